@@ -427,6 +427,8 @@ class Plan:
     components:   programme component number -> title.
     parts:        letter -> title of a required part of a paper (L, K, N).
     publication_weekdays: weekdays (1 = Monday … 7) on which a press unit publishes, by unit id; missing = unknown.
+    timeliness_leg: which leg's receipt decides "on time": "first" (whichever came first, the default until Q-07 is
+                  answered), "official", "soft" or "last".
     """
 
     key: str
@@ -463,6 +465,7 @@ class Plan:
     publication_weekdays: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     purposes: tuple[str, ...] = ()
     movement: str = ""
+    timeliness_leg: str = "first"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""WHAT is remembered: tables, queries, migrations. The truth about a campaign; Prefect's database holds only its runs."""
+
+from models.base import Base
+from models.campaigns import Campaign, PlanRevision
+from models.decisions import Decision
+from models.ledger import LedgerEntry
+from models.meetings import Meeting
+from models.obligations import Obligation
+from models.selections import Selection
+from models.snapshots import Snapshot, SnapshotItem
+from models.submissions import Submission
+from models.units import Unit
+
+__all__ = [
+    "Base",
+    "Campaign",
+    "Decision",
+    "LedgerEntry",
+    "Meeting",
+    "Obligation",
+    "PlanRevision",
+    "Selection",
+    "Snapshot",
+    "SnapshotItem",
+    "Submission",
+    "Unit",
+]
