@@ -83,10 +83,11 @@ class Board:
 
     def __init__(self, plan: plans.Plan, found: Iterable[standings.Standing]) -> None:
         self.index = plans.PlanIndex(plan)
+        self.everything = list(found)
         self.by_duty: dict[str, list[standings.Standing]] = {}
         self.by_duty_unit: dict[tuple[str, str], standings.Standing] = {}
         self._by_duty_scope: dict[tuple[str, str], list[standings.Standing]] = {}
-        for one in found:
+        for one in self.everything:
             if not one.is_live:
                 continue
             self.by_duty.setdefault(one.owed.duty, []).append(one)
@@ -184,15 +185,13 @@ def _ask(
 def _pilots(condition: plans.Condition, stage: plans.Stage, scope: str, board: Board) -> Iterable[Blocker]:
     """Every chosen unit has held its meeting with lessons; a chooser without a choice blocks by its selection."""
     for selection in board.of(condition.selection, scope, stage.gate_per):
-        if selection.status is standings.Status.EXEMPT:
-            continue
         if not selection.is_done:
             yield Blocker(selection.owed.key, condition.kind, selection.owed.unit, "chưa chọn")
             continue
         for chosen in selection.chosen:
             for duty in condition.duties:
                 held = board.by_duty_unit.get((duty, chosen))
-                if held is None or held.status is standings.Status.EXEMPT:
+                if held is None:
                     continue
                 if held.held_on is None:
                     yield Blocker(held.owed.key, condition.kind, chosen, "chưa họp")

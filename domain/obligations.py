@@ -111,11 +111,40 @@ def expand(plan: plans.Plan, day: date) -> list[PlannedObligation]:
         if duty.id == plan.papers_duty:
             found.extend(_papers(index, duty, day))
         else:
-            found.extend(_one(index, duty, unit) for unit in owners(index, duty, day))
+            found.extend(
+                for_unit(index, duty, unit) for unit in owners(index, duty, day) if _can_choose(index, duty, unit, day)
+            )
     return found
 
 
-def _one(index: plans.PlanIndex, duty: plans.Duty, unit: plans.Unit) -> PlannedObligation:
+def _can_choose(index: plans.PlanIndex, duty: plans.Duty, unit: plans.Unit, day: date) -> bool:
+    """A unit with nothing below it to choose from (an island district) owes no choice, so it never blocks a gate."""
+    choice = duty.choice
+    if choice is None or choice.of != "unit":
+        return True
+    return bool(eligible(index, choice, unit.id, day))
+
+
+def eligible(index: plans.PlanIndex, choice: plans.Choice, chooser: str, day: date) -> list[plans.Unit]:
+    """Units a chooser may choose among: of the level asked for, existing, in the programme, and below the chooser.
+
+    An office stands beside the territory, not above a part of it: it chooses among all units of the level.
+    """
+    at = index.units[chooser]
+    is_territorial = at.group == at.level
+    return [
+        unit
+        for unit in index.plan.units
+        if unit.level == choice.level
+        and unit.group == unit.level
+        and unit.participates == "yes"
+        and unit.is_valid_on(day)
+        and (not is_territorial or index.ancestor_at(unit.id, at.level) == chooser)
+    ]
+
+
+def for_unit(index: plans.PlanIndex, duty: plans.Duty, unit: plans.Unit) -> PlannedObligation:
+    """What one unit owes under one duty, whether the duty asks for it or not."""
     bound = index.bounds.get(duty.bound) or plans.Bound(id="")
     choice = duty.choice
     return PlannedObligation(

@@ -21,6 +21,9 @@ LAUNCH = "launch"
 STAGE = "stage"
 """Value of `Duty.opens`: open when the gate of the duty's stage opens."""
 
+PARENT = "parent"
+"""Value of `Duty.to`: each owner sends it to the unit one tier up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -143,6 +146,8 @@ class Choice:
     of:        "unit" (a unit of `level` below the chooser) or "name" (a village or cooperative typed by name).
     purpose:   key used by gates and papers: "pilot", "village", "cooperative".
     advice:    what the plan recommends ("nên chọn …"): shown, never enforced.
+    conference: id of the `Conference` whose chair and composition hold for the chosen units (pilots) instead of the
+               one named by their meeting duty; "" = no difference.
     """
 
     purpose: str
@@ -152,6 +157,7 @@ class Choice:
     level: str = ""
     noun: str = ""
     advice: str = ""
+    conference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ class Duty:
     conference: id of a `Conference` for meetings.
     catalogue: requirement ids of docs/catalogue.csv.
     minutes:   length of a product in minutes (film), 0 where it does not apply.
-    to:        unit id that receives it ("" = the office).
+    to:        unit id that receives it; "" = the office, PARENT = the owner's parent unit.
     """
 
     id: str

@@ -32,7 +32,6 @@ class Status(StrEnum):
     """All legs are in; somebody must accept or return it."""
     RETURNED = "returned"
     ACCEPTED = "accepted"
-    EXEMPT = "exempt"
     VOID = "void"
     """Replaced by another obligation (choice changed, unit merged)."""
 
@@ -64,7 +63,6 @@ class Did(StrEnum):
     CANCELLED = "cancelled"
     CHOSEN = "chosen"
     UNCHOSEN = "unchosen"
-    EXEMPTED = "exempted"
     FROZEN = "frozen"
 
 
@@ -115,6 +113,7 @@ class Owed:
     most: int = 0
     purpose: str = ""
     paper: str = ""
+    opens: str = plans.STAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class Standing:
 
     @property
     def is_done(self) -> bool:
-        return self.status in (Status.ACCEPTED, Status.EXEMPT)
+        return self.status is Status.ACCEPTED
 
     @property
     def is_live(self) -> bool:
@@ -201,7 +200,7 @@ def evaluate(owed: Owed, acts: Sequence[Act], moment: Moment) -> Standing:
     original = _midnight(day, moment.zone) if day else None
     if owed.void_at is not None and owed.void_at <= moment.as_of:
         return Standing(owed, Status.VOID, Timeliness.NO_BOUND, original, original)
-    if not acts:
+    if not acts and not (owed.kind == "meeting" and owed.duty in moment.set_dates):
         return _untouched(owed, original, moment)
     if owed.kind == "meeting":
         return _meeting(owed, acts, original, moment)
@@ -264,12 +263,14 @@ def _late_by(first_at: datetime | None, original: datetime | None) -> int:
 
 def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment: Moment) -> Standing:
     arrivals: dict[str, list[datetime]] = {}
-    accepted_at = exempted_at = confirmed_at = None
+    accepted_at = confirmed_at = None
     returns, is_returned = 0, False
     fresh: set[str] = set()  # legs that came since the last return
     for act in acts:
         match act.did:
             case Did.ARRIVED:
+                if act.leg in arrivals:
+                    accepted_at = None  # a replacement after acceptance must be looked at again (E04)
                 arrivals.setdefault(act.leg, []).append(act.at)
                 fresh.add(act.leg)
                 if not owed.legs and confirmed_at is None:
@@ -292,17 +293,13 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
             case Did.RETURNED:
                 accepted_at, is_returned, returns = None, True, returns + 1
                 fresh.clear()
-            case Did.EXEMPTED:
-                exempted_at = act.at
             case _:
                 pass
     until, bound, retroactive = _extension(acts, original, moment.zone)
     missing = tuple(leg for leg in owed.legs if leg not in arrivals)
     firsts = [stamps[0] for stamps in arrivals.values()]
     first_at = _deciding(arrivals, firsts, owed.legs, moment.timeliness_leg) if firsts else confirmed_at
-    if exempted_at is not None:
-        status, done_at = Status.EXEMPT, exempted_at
-    elif not owed.legs:
+    if not owed.legs:
         status = Status.ACCEPTED if confirmed_at else Status.MISSING
         done_at = confirmed_at
     elif accepted_at is not None and not missing:
@@ -316,8 +313,6 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
     if status is Status.MISSING:
         status = _untouched(owed, bound, moment).status
     timeliness = _class_of(first_at, original, bound) if first_at else _unfinished(bound, moment)
-    if status is Status.EXEMPT:
-        timeliness = Timeliness.NO_BOUND
     return Standing(
         owed, status, timeliness, bound, original, until, retroactive, first_at, done_at, missing, returns,
         late_by_days=_late_by(first_at, original),
@@ -337,8 +332,10 @@ def _deciding(
 
 
 def _meeting(owed: Owed, acts: Sequence[Act], original: datetime | None, moment: Moment) -> Standing:
-    planned_on = held_on = None
-    has_lessons, written_at, exempted_at = False, None, None
+    # A day set by decision is the plan of the duty's one meeting (the provincial conference).
+    planned_on = moment.set_dates.get(owed.duty)
+    held_on = written_at = None
+    has_lessons = False
     for act in acts:
         match act.did:
             case Did.PLANNED:
@@ -349,14 +346,10 @@ def _meeting(owed: Owed, acts: Sequence[Act], original: datetime | None, moment:
             case Did.CANCELLED:
                 planned_on = held_on = written_at = None
                 has_lessons = False
-            case Did.EXEMPTED:
-                exempted_at = act.at
             case _:
                 pass
     until, bound, retroactive = _extension(acts, original, moment.zone)
     first_at = _midnight(held_on, moment.zone) if held_on else None
-    if exempted_at is not None:
-        return Standing(owed, Status.EXEMPT, Timeliness.NO_BOUND, bound, original, done_at=exempted_at)
     if held_on is not None:
         status = Status.ACCEPTED
     elif planned_on is not None:
@@ -372,19 +365,14 @@ def _meeting(owed: Owed, acts: Sequence[Act], original: datetime | None, moment:
 
 def _selection(owed: Owed, acts: Sequence[Act], original: datetime | None, moment: Moment) -> Standing:
     chosen: dict[str, datetime] = {}
-    exempted_at = None
     for act in acts:
         if act.did is Did.CHOSEN:
             chosen[act.what] = act.at
         elif act.did is Did.UNCHOSEN:
             chosen.pop(act.what, None)
-        elif act.did is Did.EXEMPTED:
-            exempted_at = act.at
     until, bound, retroactive = _extension(acts, original, moment.zone)
     enough = len(chosen) >= max(owed.least, 1)
     first_at = min(chosen.values()) if chosen else None
-    if exempted_at is not None:
-        return Standing(owed, Status.EXEMPT, Timeliness.NO_BOUND, bound, original, done_at=exempted_at)
     status = Status.ACCEPTED if enough else _untouched(owed, bound, moment).status
     timeliness = _class_of(first_at, original, bound) if enough else _unfinished(bound, moment)
     return Standing(
@@ -398,7 +386,7 @@ def _selection(owed: Owed, acts: Sequence[Act], original: datetime | None, momen
 class Tally:
     """Completeness and timeliness of a set of obligations, with the denominators spelt out.
 
-    owed:     required obligations that exist (void and exempt ones are in neither number).
+    owed:     required obligations that exist (void ones are in neither number).
     done:     complete, late ones included (E01). on_time: complete and in time.
     known:    False when the set of owing units is not known (a roster not loaded, T-19): no rate may be shown.
     """
@@ -419,7 +407,7 @@ def tally(standings: Iterable[Standing], *, known: bool = True) -> Tally:
     """Count standings; optional duties are left out, they are in no denominator."""
     owed = done = on_time = late = overdue = received = returned = half = undecided = 0
     for one in standings:
-        if not one.owed.required or one.status in (Status.VOID, Status.EXEMPT):
+        if not one.owed.required or one.status is Status.VOID:
             continue
         owed += 1
         if one.status is Status.ACCEPTED:

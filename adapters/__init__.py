@@ -1,0 +1,1 @@
+"""OUTSIDE: one module per format or protocol."""

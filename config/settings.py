@@ -1,0 +1,100 @@
+"""Settings of one installation: environment over one TOML file over working defaults.
+
+The file is `soket.toml` in the working directory, or the one named by SOKET_SETTINGS; each key can be given as
+SOKET_<KEY> too. Secrets (database password, Prefect's login) belong into the environment.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+ROOT = Path(__file__).resolve().parent.parent
+PLANS = ROOT / "config" / "plans"
+TEMPLATES = ROOT / "config" / "templates"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message is Vietnamese, for the person who wrote them."""
+
+
+class Settings(BaseSettings):
+    """All settings, each with a default that works on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="SOKET_", extra="forbid")
+
+    home: Path = Field(default=Path("var"), description="Thư mục chứa dữ liệu của máy này")
+    database_url: str = Field(
+        default="",
+        description="Cơ sở dữ liệu; để trống là SQLite trong thư mục dữ liệu; PostgreSQL: postgresql+psycopg://…",
+    )
+    campaign: str = Field(default="", description="Mã đợt sơ kết đang làm; để trống khi chỉ có một đợt")
+    plan_dir: Path = Field(
+        default=PLANS / "quang-nam-ntm-2023", description="Thư mục kế hoạch dùng khi chưa nạp đợt sơ kết nào"
+    )
+    prefect_host: str = Field(default="127.0.0.1", description="Địa chỉ máy chủ Prefect lắng nghe")
+    prefect_port: int = Field(default=4200, ge=1, le=65535, description="Cổng của máy chủ Prefect")
+    prefect_api_url: str = Field(default="", description="Địa chỉ API của Prefect; để trống là máy chủ trên máy này")
+    ui_url: str = Field(default="", description="Địa chỉ giao diện mà cán bộ mở; để trống là máy chủ trên máy này")
+    as_of: datetime | None = Field(
+        default=None, description="Thời điểm coi là hiện tại, chỉ dùng cho đợt mô phỏng (diễn tập, demo)"
+    )
+
+    @property
+    def database(self) -> str:
+        """Address of the database, SQLAlchemy style."""
+        return self.database_url or f"sqlite:///{(self.home / 'soket.db').resolve()}"
+
+    @property
+    def api_url(self) -> str:
+        return self.prefect_api_url or f"http://{self.prefect_host}:{self.prefect_port}/api"
+
+    @property
+    def ui(self) -> str:
+        """Address that links on boards begin with, no slash at the end."""
+        return (self.ui_url or self.api_url.removesuffix("/api")).rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file())
+
+
+def file() -> Path:
+    """The settings file in use; it need not exist."""
+    return Path(os.environ.get("SOKET_SETTINGS") or "soket.toml")
+
+
+def load(**given: Any) -> Settings:
+    """Read the settings; raises SettingsError naming the key, what was found and what was expected."""
+    try:
+        return Settings(**given)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"Không đọc được tệp cài đặt {file()}: {error}. Cần dạng TOML: khóa = giá trị.") from None
+    except ValidationError as error:
+        raise SettingsError(" ".join(_sentence(one) for one in error.errors())) from None
+
+
+def _sentence(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, list(Settings.model_fields), n=1)
+        hint = f" Có phải là '{near[0]}'?" if near else f" Các khóa dùng được: {', '.join(Settings.model_fields)}."
+        return f"Cài đặt '{key}' không có.{hint}"
+    field = Settings.model_fields.get(key)
+    wanted = field.description if field else ""
+    return f"Cài đặt '{key}': đang ghi {error['input']!r}, không dùng được ({wanted}). Hãy sửa trong {file()} hoặc biến SOKET_{key.upper()}."

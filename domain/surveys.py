@@ -1,0 +1,50 @@
+"""A campaign as it stands at a moment: what boards, run names and stages are made from. Reading it is in `tasks.surveys`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain import consolidation, gates, plans, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A campaign as it stands at a moment.
+
+    gates:     stage id -> its gates in protocol order. ready: stage id -> branch key -> keys of obligations that may open.
+    snapshots: duty id -> newest frozen snapshot, with whether its inputs have changed since.
+    presenters: obligation id -> who gives it, as read by a person.
+    """
+
+    campaign: str
+    title: str
+    number: str | None
+    issued_on: date | None
+    is_simulated: bool
+    is_sample: bool
+    as_of: datetime
+    plan: plans.Plan
+    standings: list[standings.Standing]
+    board: gates.Board
+    gates: Mapping[str, list[gates.Gate]]
+    ready: Mapping[str, Mapping[str, list[str]]]
+    overrides: tuple[gates.Override, ...]
+    set_dates: Mapping[str, date]
+    snapshots: Mapping[str, consolidation.Frozen]
+    presenters: Mapping[int, str]
+
+    @property
+    def index(self) -> plans.PlanIndex:
+        return self.board.index
+
+    def has_work(self, stage: str) -> bool:
+        """Tell whether running the stage now would change something."""
+        if self.ready.get(stage):
+            return True
+        return any(
+            duty.stage == stage and consolidation.freezes(self.plan, duty) and duty.id not in self.snapshots
+            and all(gate.is_open for gate in self.gates.get(stage, []))
+            for duty in self.plan.duties
+        )  # fmt: skip

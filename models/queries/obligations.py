@@ -1,0 +1,65 @@
+"""Finding single obligations for an act, and the versions that stand under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import models
+
+
+def by_key(session: Session, campaign_id: int, key: str) -> models.Obligation | None:
+    """The obligation with that key."""
+    return session.scalar(
+        select(models.Obligation).where(models.Obligation.campaign_id == campaign_id, models.Obligation.key == key)
+    )
+
+
+def live(
+    session: Session, campaign_id: int, *, unit: str | None = None, duty: str | None = None, kind: str | None = None
+) -> Sequence[models.Obligation]:
+    """Obligations in force of a unit (as the one who delivers or the one who is asked), duty or kind."""
+    o = models.Obligation
+    query = select(o).where(o.campaign_id == campaign_id, o.void_at.is_(None))
+    if unit is not None:
+        query = query.where((o.unit_key == unit) | (o.responsible_key == unit))
+    if duty is not None:
+        query = query.where(o.duty == duty)
+    if kind is not None:
+        query = query.where(o.kind == kind)
+    return session.scalars(query.order_by(o.id)).all()
+
+
+def last_version(session: Session, table: type, obligation_id: int, **where: str) -> int:
+    """The highest version written for an obligation (and leg), 0 when there is none."""
+    query = select(func.coalesce(func.max(table.version), 0)).where(table.obligation_id == obligation_id)
+    for name, value in where.items():
+        query = query.where(getattr(table, name) == value)
+    return session.scalar(query) or 0
+
+
+def current_submissions(session: Session, campaign_id: int, as_of: datetime) -> dict[int, dict[str, models.Submission]]:
+    """Obligation id -> leg -> newest submission up to that moment."""
+    s, o = models.Submission, models.Obligation
+    query = (
+        select(s).join(o, o.id == s.obligation_id).where(o.campaign_id == campaign_id, s.at <= as_of).order_by(s.seq)
+    )
+    found: dict[int, dict[str, models.Submission]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.obligation_id, {})[row.leg] = row
+    return found
+
+
+def latest(session: Session, table: type, obligation_id: int) -> object | None:
+    """The newest row of a fact table (by ledger number) about an obligation."""
+    return session.scalar(select(table).where(table.obligation_id == obligation_id).order_by(table.seq.desc()).limit(1))
+
+
+def has_fingerprint(session: Session, obligation_id: int, leg: str, fingerprint: str) -> bool:
+    """Tell whether this delivery is written down already."""
+    s = models.Submission
+    query = select(s.id).where(s.obligation_id == obligation_id, s.leg == leg, s.fingerprint == fingerprint)
+    return session.scalar(query) is not None

@@ -1,0 +1,211 @@
+"""Record what arrived by hand: the official leg (Q.office, paper), a soft file, or a plain confirmation (form 1.2)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import models
+from domain import deadlines, plans, receipts, standings, wording
+from models.queries import obligations as queries
+from tasks import campaigns
+from tasks.acts import checks, writing
+from tasks.desk import Desk, Work
+from tasks.desk import writing as at_desk
+
+CHANNELS = {
+    "qoffice": plans.OFFICIAL,
+    "paper": plans.OFFICIAL,
+    "email": plans.SOFT,
+    "hand": plans.SOFT,
+    "confirmation": "",
+}
+CHANNEL_WORDS = {
+    "qoffice": "Q.office", "paper": "bản giấy", "email": "thư điện tử", "hand": "chép tay bản mềm", "confirmation": "xác nhận",
+}  # fmt: skip
+LEG_WORDS = {plans.OFFICIAL: "văn bản chính thức", plans.SOFT: "bản mềm", "": "xác nhận"}
+_DELIVERED = (
+    "report", "paper", "nomination", "forwarding", "funding", "deliverable", "invitation", "appraisal", "decision", "record",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What arrived.
+
+    unit, within: sender as typed. duty: duty id, obligation key or paper number, "" when the unit owes only one thing.
+    received_at:  when our desk or server took it. number, dated_on: of the letter. file_sha256: of the soft file.
+    """
+
+    unit: str
+    channel: str
+    received_at: datetime
+    by: str
+    within: str = ""
+    duty: str = ""
+    number: str = ""
+    dated_on: date | None = None
+    file_name: str = ""
+    file_sha256: str = ""
+    note: str = ""
+
+
+def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
+    """Write the arrival down as a new version of its leg; the same letter or file twice is written once (E18).
+
+    A unit outside the duty's owners (xã turned phường) may send all the same: kept as voluntary, in no denominator (E13).
+    """
+    by = checks.person(arrival.by)
+    if arrival.channel not in CHANNELS:
+        raise checks.refuse(
+            "CHANNEL_UNKNOWN",
+            f"Đường nhận '{arrival.channel}' không có. Hãy chọn: {', '.join(CHANNEL_WORDS.values())}.",
+        )
+    with at_desk(desk) as work:
+        row, unit = _target(work, arrival, by)
+        day = deadlines.local_day(arrival.received_at, work.plan.zone)
+        if arrival.received_at > work.as_of:
+            raise checks.refuse(
+                "DATE_IN_FUTURE", f"Giờ nhận {_moment(arrival.received_at, work)} chưa đến. Hãy kiểm tra ngày giờ."
+            )
+        checks.not_before_issue(work, day, "ngày nhận")
+        legs = tuple(row.legs.split())
+        leg = CHANNELS[arrival.channel] if legs else ""
+        if legs and leg not in legs:
+            raise checks.refuse(
+                "LEG_UNKNOWN",
+                f"'{work.index.duties[row.duty].title}' không nhận bằng {CHANNEL_WORDS[arrival.channel]};"
+                f" cần: {', '.join(LEG_WORDS[one] for one in legs)}.",
+            )
+        before = work.standing(row)
+        title = f"Đã ghi: {LEG_WORDS[leg]} của {unit.full_name} · {work.index.duties[row.duty].title}"
+        values = _values(arrival)
+        mark = _fingerprint(arrival, values)
+        if queries.has_fingerprint(work.session, row.id, leg, mark):
+            return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(unit.id,))
+        version = queries.last_version(work.session, models.Submission, row.id, leg=leg) + 1
+        payload = {**values, "leg": leg, "version": version, "received_at": arrival.received_at.isoformat()}
+        payload["dated_on"] = arrival.dated_on.isoformat() if arrival.dated_on else None
+        seq = writing.entry(work, by, "received", row.key, **payload)
+        work.session.add(
+            models.Submission(
+                obligation_id=row.id,
+                seq=seq,
+                leg=leg,
+                version=version,
+                received_at=arrival.received_at,
+                dated_on=arrival.dated_on,
+                fingerprint=mark,
+                recorded_by=by,
+                at=work.as_of,
+                **values,
+            )
+        )
+        work.session.flush()
+        after = work.standing(row)
+        return receipts.Receipt(
+            title,
+            by,
+            work.as_of,
+            row.key,
+            (
+                ("Lần gửi", wording.number(version)),
+                ("Giờ nhận của ta", _moment(arrival.received_at, work)),
+                (
+                    "Số, ngày văn bản",
+                    " ".join(filter(None, (values["number"], f"{arrival.dated_on or ''}"))) or "không ghi",
+                ),
+            ),
+            tuple(_warnings(work, row, before, after)),
+            undo="2.1",
+            board=work.index.stages[row.stage].board,
+            event="input.received",
+            units=(unit.id,),
+        )
+
+
+def _target(work: Work, arrival: Arrival, by: str) -> tuple[models.Obligation, plans.Unit]:
+    """The obligation meant. A typed key or paper number decides; the unit must then agree with it."""
+    typed = arrival.duty.strip()
+    if typed and (":" in typed or typed.upper().startswith("P-")):
+        row = checks.obligation(work, typed.upper() if ":" not in typed else typed)
+        owner = work.index.units[row.responsible_key]
+        if arrival.unit.strip():
+            unit = checks.unit(work, arrival.unit, within=arrival.within)
+            if unit.id not in (row.unit_key, row.responsible_key):
+                raise checks.refuse(
+                    "UNIT_DIFFERS",
+                    f"Việc {row.key} là của {owner.full_name}, nhưng đơn vị ghi là {unit.full_name}. Hãy sửa một trong hai.",
+                )
+            owner = unit
+        return row, owner
+    unit = checks.unit(work, arrival.unit, within=arrival.within)
+    duty = next((one for one in work.plan.duties if typed in (one.id, one.title)), None) if typed else None
+    owed = queries.live(work.session, work.campaign.id, unit=unit.id)
+    if duty is not None and duty.kind == "report" and not any(row.duty == duty.id for row in owed):
+        return _voluntary(work, duty, unit, by), unit
+    leg = CHANNELS[arrival.channel]
+    kinds = (
+        _DELIVERED if typed else tuple({row.kind for row in owed if row.kind in _DELIVERED and leg in row.legs.split()})
+    )
+    return checks.one_obligation(work, unit, kinds or _DELIVERED, duty.id if duty else typed), unit
+
+
+def _voluntary(work: Work, duty: plans.Duty, unit: plans.Unit, by: str) -> models.Obligation:
+    """An optional obligation for a unit that sends although nobody asked it (E13)."""
+    if duty.owners.levels and unit.level not in duty.owners.levels:
+        raise checks.refuse(
+            "NOT_OWED", f"{unit.full_name} không thuộc cấp phải gửi '{duty.title}'. Hãy kiểm tra đơn vị và việc."
+        )
+    values = campaigns.voluntary_values(work, duty, unit)
+    row = models.Obligation(**values)
+    work.session.add(row)
+    work.session.flush()
+    writing.entry(work, by, "volunteered", row.key, unit=unit.id)
+    return row
+
+
+def _values(arrival: Arrival) -> dict[str, str]:
+    return {
+        "channel": arrival.channel,
+        "number": checks.text(arrival.number, "số văn bản", most=80, needed=False),
+        "sender": "",
+        "file_name": checks.text(arrival.file_name, "tên tệp", most=255, needed=False),
+        "file_sha256": arrival.file_sha256,
+        "note": checks.text(arrival.note, "ghi chú", needed=False),
+    }
+
+
+def _fingerprint(arrival: Arrival, values: dict[str, str]) -> str:
+    """The same file, else the same numbered letter, else the same moment of receipt."""
+    if arrival.file_sha256:
+        return arrival.file_sha256
+    if values["number"]:
+        said = f"{values['number'].lower().replace(' ', '')}|{arrival.dated_on}"
+    else:
+        said = f"{arrival.channel}|{arrival.received_at.timestamp()}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _moment(at: datetime, work: Work) -> str:
+    local = at.astimezone(work.as_of.tzinfo)
+    return f"{local:%H:%M} {wording.long_date(deadlines.local_day(at, work.plan.zone))}"
+
+
+def _warnings(work: Work, row: models.Obligation, before: standings.Standing, after: standings.Standing) -> list[str]:
+    said = []
+    if before.status is standings.Status.ACCEPTED and after.status is not standings.Status.ACCEPTED:
+        said.append(
+            "Bản đã nhận trước đây được thay bằng bản này: cần xem và nhận lại (2.1); bản tổng hợp đã chốt sẽ cũ."
+        )
+    if after.timeliness in (standings.Timeliness.LATE, standings.Timeliness.LATE_WITH_PERMISSION) and after.bound:
+        day = deadlines.local_day(after.original or after.bound, work.plan.zone)
+        said.append(f"Nhận sau hạn {wording.before(day)}: vẫn được tính là đã gửi, ghi là chậm.")
+    if row.opened_at is None:
+        said.append("Việc này chưa mở; bản gửi sớm vẫn được giữ và tính khi mở.")
+    if after.missing_legs:
+        said.append("Còn thiếu: " + ", ".join(LEG_WORDS[leg] for leg in after.missing_legs) + ".")
+    if after.status is standings.Status.UNDECIDED:
+        said.append("Việc này chưa rõ đơn vị: cần người có tên xác định (2.5).")
+    return said

@@ -1,0 +1,116 @@
+"""Where an act is done: one campaign, one moment, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+import models
+from domain import deadlines, errors, gates, names, plans, standings
+from models import database
+from models.queries import campaigns
+from models.queries import standings as standing_queries
+from tasks import plan_store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Address of an act. url: database; campaign: key; as_of: the moment that counts as now; home: data folder."""
+
+    url: str
+    campaign: str
+    as_of: datetime
+    home: Path
+
+
+@dataclass
+class Work:
+    """An open transaction on one campaign, with what acts look up again and again."""
+
+    session: Session
+    campaign: models.Campaign
+    plan: plans.Plan
+    as_of: datetime
+
+    @cached_property
+    def index(self) -> plans.PlanIndex:
+        return plans.PlanIndex(self.plan)
+
+    @property
+    def today(self) -> date:
+        return deadlines.local_day(self.as_of, self.plan.zone)
+
+    @cached_property
+    def resolver(self) -> names.Resolver:
+        return names.Resolver(self.plan.units, on=self.today)
+
+    @cached_property
+    def calendar(self) -> deadlines.Calendar:
+        return deadlines.Calendar(frozenset(off.day for off in self.plan.days_off))
+
+    def moment(self) -> standings.Moment:
+        """The moment that standings are folded for, read afresh."""
+        return standings.Moment(
+            self.as_of,
+            self.plan.zone,
+            self.plan.timeliness_leg,
+            standing_queries.set_dates(self.session, self.campaign.id, self.as_of),
+        )
+
+    def standing(self, obligation: models.Obligation) -> standings.Standing:
+        """How one obligation stands within this transaction."""
+        owed = standing_queries.owed(self.session, self.campaign.id, keys=[obligation.key])[0]
+        acts = standing_queries.acts(self.session, self.campaign.id, self.as_of, obligations=[obligation.id])
+        return standings.evaluate(owed, acts.get(obligation.id, ()), self.moment())
+
+    def board(self) -> gates.Board:
+        """All standings of the campaign, for gates."""
+        owed = standing_queries.owed(self.session, self.campaign.id)
+        acts = standing_queries.acts(self.session, self.campaign.id, self.as_of)
+        return gates.Board(self.plan, standings.evaluate_all(owed, acts, self.moment()))
+
+    def circumstances(self) -> gates.Circumstances:
+        return gates.Circumstances(
+            self.as_of,
+            self.campaign.issued_on,
+            standing_queries.frozen(self.session, self.campaign.id, self.as_of),
+            standing_queries.set_dates(self.session, self.campaign.id, self.as_of),
+        )
+
+    def overrides(self) -> list[gates.Override]:
+        return standing_queries.overrides(self.session, self.campaign.id, self.as_of)
+
+    def unit_name(self, key: str | None) -> str:
+        """Name of a unit as a list prints it; the key itself for a unit the plan no longer has."""
+        unit = self.index.units.get(key or "")
+        return unit.full_name if unit else (key or "chưa xác định")
+
+
+@contextmanager
+def writing(desk: Desk) -> Iterator[Work]:
+    """A transaction that is kept only when the block ends well; a Refusal inside changes nothing."""
+    with database.writing(desk.url) as session:
+        yield _work(session, desk)
+
+
+@contextmanager
+def reading(desk: Desk) -> Iterator[Work]:
+    """One consistent state to read; nothing is kept."""
+    with database.reading(desk.url) as session:
+        yield _work(session, desk)
+
+
+def _work(session: Session, desk: Desk) -> Work:
+    campaign = campaigns.by_key(session, desk.campaign)
+    if campaign is None:
+        raise errors.Refusal(
+            "CAMPAIGN_UNKNOWN",
+            f"Không có đợt sơ kết '{desk.campaign}' trong cơ sở dữ liệu. Hãy nạp kế hoạch trước: soket plan load THƯ_MỤC.",
+        )
+    return Work(session, campaign, plan_store.plan_of(session, campaign, desk.home), desk.as_of)

@@ -1,0 +1,44 @@
+"""Look at a whole campaign at a moment: standings, gates, what may open. Reads only, a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import consolidation, gates, openings, surveys
+from models.queries import snapshots
+from tasks import desk as desks
+
+
+def take(desk: desks.Desk) -> surveys.Survey:
+    """Read everything once and ask every gate."""
+    with desks.reading(desk) as work:
+        board = work.board()
+        now = work.circumstances()
+        overrides = work.overrides()
+        asked = {stage.id: gates.evaluate_stage(stage, board, now, overrides) for stage in work.plan.stages}
+        by_scope = {(stage, gate.scope): gate for stage, found in asked.items() for gate in found}
+        is_issued = now.issued_on is not None and now.issued_on <= work.today
+        ready: dict[str, dict[str, list[str]]] = {}
+        for one in openings.ready(board.everything, is_issued, by_scope):
+            ready.setdefault(one.owed.stage, {}).setdefault(one.owed.branch, []).append(one.owed.key)
+        campaign = work.campaign
+        return surveys.Survey(
+            campaign.key, campaign.title, campaign.number, campaign.issued_on, campaign.is_simulated,
+            campaign.is_sample, work.as_of, work.plan, board.everything, board, asked, ready, tuple(overrides),
+            now.set_dates, _snapshots(work, board),
+            snapshots.presenters(work.session, campaign.id),
+        )  # fmt: skip
+
+
+def _snapshots(work: desks.Work, board: gates.Board) -> dict[str, consolidation.Frozen]:
+    """The newest frozen sets, each marked stale when the inputs it would be made of now are others."""
+    found = snapshots.newest(work.session, work.campaign.id, work.as_of)
+    if not found:
+        return {}
+    current = snapshots.versions(work.session, work.campaign.id, work.as_of)
+    marked = {}
+    for duty, one in found.items():
+        feeding = consolidation.feeding(work.plan, work.index.duties[duty])
+        now = consolidation.digest(consolidation.inputs(board, feeding, current))
+        marked[duty] = replace(one, is_stale=now != one.inputs_sha256)
+    return marked
