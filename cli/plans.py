@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
+
+from cli import help_texts
 
 if TYPE_CHECKING:
     from adapters import plan_files
     from domain import plan_checks
 
-app = App(name="plan", help="Kế hoạch: đọc, kiểm tra trước khi dùng.")
+app = help_texts.app("plan", "Kế hoạch: kiểm tra, nạp, ban hành, xem ai phải làm gì.")
+app.command("cli.plan_loading:load", help="Nạp kế hoạch thành một đợt sơ kết.")
+app.command("cli.plan_loading:issue", help="Ghi số, ngày ban hành kế hoạch.")
+app.command("cli.plan_obligations:obligations", help="Ai phải làm gì, trước ngày nào.")
 
 HEADINGS = {"error": "PHẢI SỬA, CHƯA CHẠY ĐƯỢC", "warning": "CẦN XEM LẠI", "info": "NÊN BIẾT"}
 PAGE_WIDTH = 120
@@ -98,12 +103,14 @@ def _print_table(found: Sequence[plan_checks.PlanFinding]) -> None:
         if not chosen:
             continue
         table = Table(title=f"{heading} ({len(chosen)})", title_justify="left", expand=True, show_lines=False)
-        table.add_column("Mã", overflow="fold", ratio=2)
-        table.add_column("Nơi ghi", overflow="fold", ratio=2)
-        table.add_column("Nội dung", overflow="fold", ratio=7)
+        table.add_column("Mã", no_wrap=True)
+        table.add_column("Nơi ghi", overflow="fold", max_width=22)
+        table.add_column("Nội dung", overflow="fold", ratio=1)
         for finding in chosen:
             # Text, not str: a "[" in a plan is a letter, not markup.
-            table.add_row(Text(finding.code), Text(finding.place), Text(finding.message))
+            # The folder was typed by the reader; the file and the line are what is wanted.
+            place = finding.place.rpartition("/")[2]
+            table.add_row(Text(finding.code), Text(place), Text(finding.message))
         console.print(table)
 
 

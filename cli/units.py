@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
+
+from cli import days, help_texts
 
 if TYPE_CHECKING:
     from domain import names
 
-app = App(name="unit", help="Đơn vị: tra tên, xem một tên viết tay là đơn vị nào.")
+app = help_texts.app("unit", "Đơn vị: tra tên, xem một tên viết tay là đơn vị nào.")
 
 EXIT_ONE, EXIT_UNCLEAR, EXIT_USAGE = 0, 1, 2
 PAGE_WIDTH = 120
 """Columns of the table where there is no terminal to ask (a file, a pipe)."""
-
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_WRITTEN = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 
 
 @app.command
@@ -42,7 +39,7 @@ def find(
     from domain import names
 
     try:
-        day = read_day(on) if on else None
+        day = days.read(on) if on else None
         loaded = plan_files.load(plan if plan is not None else _usual_plan())
     except ValueError as refused:
         _say(str(refused))
@@ -57,20 +54,6 @@ def find(
         _print_table(answer)
     _say(answer.message)
     return EXIT_ONE if answer.unit is not None else EXIT_UNCLEAR
-
-
-def read_day(written: str) -> date:
-    """Read "13/11/2023" or "2023-11-13".
-
-    Raises ValueError with a Vietnamese sentence for anything else, a day that does not exist included.
-    """
-    found = _WRITTEN.fullmatch(written.strip()) or _ISO.fullmatch(written.strip())
-    if found is not None:
-        try:
-            return date(int(found["year"]), int(found["month"]), int(found["day"]))
-        except ValueError:
-            pass
-    raise ValueError(f"--on: '{written}' không phải là ngày. Cần ngày có thật, ví dụ 13/11/2023.")
 
 
 def _usual_plan() -> Path:

@@ -189,8 +189,11 @@ def _pilots(condition: plans.Condition, stage: plans.Stage, scope: str, board: B
             yield Blocker(selection.owed.key, condition.kind, selection.owed.unit, "chưa chọn")
             continue
         for chosen in selection.chosen:
-            for duty in condition.duties:
-                held = board.by_duty_unit.get((duty, chosen))
+            owed = [board.by_duty_unit.get((duty, chosen)) for duty in condition.duties]
+            if not any(owed) and condition.duties:
+                # Chosen, and nobody asks it to meet (it ended, or the plan forgot it): that is no reason to go on.
+                yield Blocker(f"{condition.duties[0]}:{chosen}", condition.kind, chosen, "không có việc họp nào")
+            for held in owed:
                 if held is None:
                     continue
                 if held.held_on is None:

@@ -56,11 +56,13 @@ def quoted(text: str) -> str:
 
 
 def one(text: str, meant: Candidate) -> Resolution:
+    """Exactly one unit is meant; the sentence says why, so that a person can contradict."""
     message = f"{quoted(text)} là {meant.path} ({meant.reason})."
     return Resolution(text, ONE, (meant,), message)
 
 
 def tie(text: str, candidates: Sequence[Candidate]) -> Resolution:
+    """Two or more units may be meant; the sentence asks for one of them."""
     kinds = {unit_kinds.noun(candidate.unit) for candidate in candidates}
     noun = kinds.pop() if len(kinds) == 1 else "đơn vị"
     message = f"{quoted(text)} có thể là {_alternatives(candidates)}. Hãy ghi rõ một {noun}."
@@ -68,6 +70,7 @@ def tie(text: str, candidates: Sequence[Candidate]) -> Resolution:
 
 
 def none(text: str, message: str, candidates: Sequence[Candidate] = ()) -> Resolution:
+    """No unit is meant for certain. message: why, and what to write instead."""
     return Resolution(text, NONE, tuple(candidates), message)
 
 

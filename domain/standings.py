@@ -284,6 +284,7 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
                         fresh.discard(act.leg)
                 if not arrivals:
                     confirmed_at = None
+                accepted_at = None  # what was looked at is no longer there
             case Did.FROZEN:
                 confirmed_at = confirmed_at or act.at
             case Did.ACCEPTED:
@@ -364,21 +365,23 @@ def _meeting(owed: Owed, acts: Sequence[Act], original: datetime | None, moment:
 
 
 def _selection(owed: Owed, acts: Sequence[Act], original: datetime | None, moment: Moment) -> Standing:
-    chosen: dict[str, datetime] = {}
+    chosen: dict[str, None] = {}
+    enough_at: datetime | None = None  # since when as many are chosen as the plan asks for, without a break
     for act in acts:
         if act.did is Did.CHOSEN:
-            chosen[act.what] = act.at
+            chosen[act.what] = None
         elif act.did is Did.UNCHOSEN:
             chosen.pop(act.what, None)
+        if len(chosen) < max(owed.least, 1):
+            enough_at = None
+        elif enough_at is None:
+            enough_at = act.at
     until, bound, retroactive = _extension(acts, original, moment.zone)
-    enough = len(chosen) >= max(owed.least, 1)
-    first_at = min(chosen.values()) if chosen else None
-    status = Status.ACCEPTED if enough else _untouched(owed, bound, moment).status
-    timeliness = _class_of(first_at, original, bound) if enough else _unfinished(bound, moment)
+    status = Status.ACCEPTED if enough_at else _untouched(owed, bound, moment).status
+    timeliness = _class_of(enough_at, original, bound) if enough_at else _unfinished(bound, moment)
     return Standing(
-        owed, status, timeliness, bound, original, until, retroactive, first_at if enough else None,
-        max(chosen.values()) if enough else None, chosen=tuple(chosen),
-        late_by_days=_late_by(first_at, original) if enough else 0,
+        owed, status, timeliness, bound, original, until, retroactive, enough_at, enough_at, chosen=tuple(chosen),
+        late_by_days=_late_by(enough_at, original),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _SHAPED = frozenset("ăâêôơư")
 _VOWELS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
 _VOWEL_RUN = re.compile(
-    f"[{_VOWELS}{''.join(unicodedata.normalize('NFC', vowel + tone) for vowel in _VOWELS for tone in _TONES)}]{{2,}}"
+    f"[{_VOWELS}{''.join(unicodedata.normalize('NFC', vowel + tone) for vowel in _VOWELS for tone in _TONES)}]{{2,}}+"
+    "(?![\u0300-\u036f])"  # a letter with two tone marks is not Vietnamese
 )
 _LETTER_RANK = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _LOOKALIKES = str.maketrans(

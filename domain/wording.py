@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -81,3 +82,24 @@ def names(listed: Sequence[str], most: int = 3, noun: str = "đơn vị") -> str
         return ", ".join(listed)
     rest = f"{number(len(listed) - most)} {noun}"
     return f"{', '.join(listed[:most])} và {rest} khác" if most > 0 else rest
+
+
+def bound(day: date, as_of: date) -> str:
+    """ "trước 15/11 (còn 2 ngày)": an exclusive bound as boards and run names print it; another year is written out."""
+    return f"trước {short_date(day, with_year=day.year != as_of.year)} ({days_left(day, as_of)})"
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """ "07:30 thứ Hai 13/11/2023": an instant as the clocks of that zone show it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M} {long_date(local.date())}"
+
+
+def clip(text: str, most: int) -> str:
+    """The text in at most that many characters: cut between words, the cut shown by "…"."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    if not text[most - 1].isspace():
+        head = head.rpartition(" ")[0] or head
+    return f"{head.rstrip(' ,;:·–')}…"

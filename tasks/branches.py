@@ -60,7 +60,15 @@ def _ready(work: desks.Work, stage_id: str, branch: str) -> list[standings.Stand
     waits_for_gate = any(one.owed.opens == plans.STAGE for one in openings.waiting(mine))
     asked: dict[tuple[str, str], gates.Gate] = {}
     if waits_for_gate:
-        board = own if stage.gate_per else work.board()
+        # A chosen unit that merged across the branch's border holds its meeting elsewhere: then look at everything.
+        units_chosen = {duty.id for duty in work.plan.duties if duty.choice and duty.choice.of == "unit"}
+        strays = any(
+            work.index.branch_of.get(unit, branch) != branch
+            for one in own.everything
+            if one.owed.duty in units_chosen
+            for unit in one.chosen
+        )
+        board = own if stage.gate_per and not strays else work.board()
         found = gates.evaluate_stage(stage, board, work.circumstances(), work.overrides())
         asked = {(stage_id, gate.scope): gate for gate in found}
     issued = work.campaign.issued_on

@@ -16,7 +16,7 @@ from domain import deadlines, ledger, obligations, plans, receipts, wording
 from models import database
 from models import ledger as history
 from models.queries import campaigns
-from tasks import plan_store
+from tasks import plan_store, successions
 from tasks.acts import checks
 from tasks.desk import Desk, Work, writing
 
@@ -36,7 +36,7 @@ def load_plan(
     key = key or plan.key
     day = deadlines.local_day(as_of, plan.zone)
     with database.writing(url) as session:
-        campaign = campaigns.by_key(session, key)
+        campaign = campaigns.by_key(session, key, lock=True)
         title = f"Đã nạp kế hoạch: {plan.document.short_title}"
         if campaign is not None and campaign.plan_sha256 == plan.sha256:
             return receipts.Receipt(title, by, as_of, "plan", is_repeat=True)
@@ -47,7 +47,7 @@ def load_plan(
         session.flush()
         changed = _take_units(session, campaign, plan)
         work = Work(session, campaign, plan, as_of)
-        moved = reconcile(work, campaign.issued_on or day, by)
+        moved, amended = reconcile(work, campaign.issued_on or day, by)
         total = len(obligations.expand(plan, campaign.issued_on or day))
         history.append(
             session, campaign.id, [(as_of, by, "plan_loaded", "plan", {"sha256": plan.sha256, "obligations": total})]
@@ -56,6 +56,7 @@ def load_plan(
             ("Đơn vị thêm hoặc đổi", wording.number(changed)),
             ("Nghĩa vụ trong kế hoạch", wording.number(total)),
             ("Nghĩa vụ thêm hoặc chuyển", wording.number(moved)),
+            ("Nghĩa vụ đổi tên hoặc đổi hạn", wording.number(amended)),
         )
         return receipts.Receipt(title, by, as_of, "plan", facts)
 
@@ -127,11 +128,12 @@ def _take_units(session: Session, campaign: models.Campaign, plan: plans.Plan) -
     return len(new) + changed
 
 
-def reconcile(work: Work, day: date, by: str) -> int:
-    """Make the obligations of a campaign those of its plan on that day; returns how many rows were made or replaced.
+def reconcile(work: Work, day: date, by: str) -> tuple[int, int]:
+    """Make the obligations of a campaign those of its plan on that day: (rows made or replaced, rows corrected).
 
-    A plan line without a row gets one. An open obligation of a unit that has ended moves to its successor (E12); what
-    was done stays under the old name. Rows are never deleted.
+    A plan line without a row gets one. An open obligation of a unit that has ended moves to its successor (E12), and so
+    does a choice of that unit; what was done stays under the old name. Corrected names and bounds are taken over where
+    nothing is done yet. Rows are never deleted.
     """
     session, campaign = work.session, work.campaign
     held = {
@@ -142,20 +144,30 @@ def reconcile(work: Work, day: date, by: str) -> int:
     known = {key.split("#")[0] for key in held}
     fresh = [one for one in planned if one.key not in known]
     acts: list[tuple[datetime, str, str, str, dict[str, Any]]] = []
-    moved = _inherit(work, held, by, acts)
-    made_by_move = {key for key, _ in moved}
+    moved = successions.inherit(work, held, by, acts)
+    made_by_move = {row.key for row in moved}
     insert_planned(work, [one for one in fresh if one.key not in made_by_move])
-    for _, row in moved:
+    for row in moved:
         session.add(row)
-    history.append(session, campaign.id, acts)
-    return len(fresh) + len(moved)
+    session.flush()
+    choices = successions.move_choices(work, held, by, acts)
+    amended = successions.amend(work, held, planned, by, acts)
+    numbers = history.append(session, campaign.id, acts)
+    for place, choice in choices:
+        choice.seq = numbers[place]
+        session.add(choice)
+    return len({one.key for one in fresh} | made_by_move), amended
 
 
 def insert_planned(work: Work, planned: Sequence[obligations.PlannedObligation]) -> None:
     """Write planned obligations in one statement, not opened yet."""
     if not planned:
         return
-    work.session.execute(insert(models.Obligation), [row_values(work.campaign.id, one, work.as_of) for one in planned])
+    set_by_person = successions.working_dates(work)
+    rows = [row_values(work.campaign.id, one, work.as_of) for one in planned]
+    for row in rows:
+        row["working_before"] = set_by_person.get(row["duty"], row["working_before"])
+    work.session.execute(insert(models.Obligation), rows)
 
 
 def row_values(campaign_id: int, one: obligations.PlannedObligation, at: datetime) -> dict[str, Any]:
@@ -200,61 +212,6 @@ def voluntary_values(work: Work, duty: plans.Duty, unit: plans.Unit) -> dict[str
     return {**row_values(work.campaign.id, planned, work.as_of), "is_required": False, "opened_at": work.as_of}
 
 
-def _inherit(
-    work: Work,
-    held: dict[str, models.Obligation],
-    by: str,
-    acts: list[tuple[datetime, str, str, str, dict[str, Any]]],
-) -> list[tuple[str, models.Obligation]]:
-    """Replace open obligations of ended units by ones of their successors: (key, new row)."""
-    index, today = work.index, work.today
-    has = {(row.duty, row.unit_key) for row in held.values() if row.void_at is None and not row.paper}
-    made: list[tuple[str, models.Obligation]] = []
-    ended = [
-        row
-        for row in held.values()
-        if row.void_at is None and row.unit_key in index.units and not index.units[row.unit_key].is_valid_on(today)
-    ]
-    for row in ended:
-        if work.standing(row).is_done:
-            continue
-        successor = obligations.living(index, index.units[row.unit_key or ""], today)
-        name = work.unit_name(row.unit_key)
-        row.void_at = work.as_of
-        row.void_reason = f"{name} đã nhập vào {successor.full_name}" if successor else f"{name} đã kết thúc"
-        acts.append((work.as_of, by, "voided", row.key, {"reason": row.void_reason}))
-        if successor is None or (not row.paper and (row.duty, successor.id) in has):
-            continue
-        has.add((row.duty, successor.id))
-        key = next_key(held, row.key) if row.paper else f"{row.duty}:{successor.id}"
-        new = replacement(row, key, work.as_of)
-        new.unit_key = successor.id
-        new.responsible_key = successor.id if row.responsible_key == row.unit_key else row.responsible_key
-        new.presenter = successor.office_name or successor.full_name
-        new.branch_key = index.branch_of[successor.id]
-        new.scope_key = index.ancestor_at(successor.id, index.stages[row.stage].gate_per) or "" if row.scope_key else ""
-        made.append((key, new))
-        held[key] = new
-        acts.append((work.as_of, by, "inherited", key, {"from": row.key}))
-    return made
-
-
-def next_key(held: dict[str, models.Obligation], key: str) -> str:
-    """The key of the next row of the same line: "P-065" -> "P-065#2" -> "P-065#3"."""
-    base = key.split("#")[0]
-    number = 2
-    while f"{base}#{number}" in held:
-        number += 1
-    return f"{base}#{number}"
-
-
-def replacement(row: models.Obligation, key: str, at: datetime) -> models.Obligation:
-    """A new row like an old one, opened as the old one was."""
-    columns = [column.key for column in models.Obligation.__mapper__.column_attrs if column.key != "id"]
-    values = {name: getattr(row, name) for name in columns}
-    return models.Obligation(**{**values, "key": key, "created_at": at, "void_at": None, "void_reason": None})
-
-
 def issue(desk: Desk, *, number: str, on: date, by: str) -> receipts.Receipt:
     """Enter number and date of the signed plan: from here on it may be quoted, and its first stage may open (T-07)."""
     by = checks.person(by)
@@ -276,7 +233,8 @@ def issue(desk: Desk, *, number: str, on: date, by: str) -> receipts.Receipt:
                 f"Ngày ban hành {wording.long_date(on)} sớm hơn văn bản mà kế hoạch viện dẫn"
                 f" ({wording.long_date(document.earliest_issue)}). Hãy kiểm tra ngày.",
             )
-        before = f"số {campaign.number or 'chưa có'}, ngày {campaign.issued_on or 'chưa có'}"
+        issued = wording.short_date(campaign.issued_on, with_year=True) if campaign.issued_on else "chưa có"
+        before = f"số {campaign.number or 'chưa có'}, ngày ban hành {issued}"
         campaign.number, campaign.issued_on = number, on
         reconcile(work, on, by)
         seq = history.append(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 
 import models
-from domain import consolidation, gates, plans, wording
+from domain import consolidation, gates, plans, wording, words
 from models import ledger as history
 from models.queries import snapshots
 from tasks import campaigns, pages
@@ -122,6 +122,15 @@ def _draft(
             )
             for one in inputs
         ],
-        gaps=[(work.unit_name(one.unit), one, work.index.duties[rows[one.key].owed.duty]) for one in gaps],
+        gaps=[
+            (
+                work.unit_name(one.unit),
+                one,
+                work.index.duties[rows[one.key].owed.duty],
+                words.of(rows[one.key], work.today, work.plan.zone),
+            )
+            for one in gaps
+        ],
+        leg_words=words.LEG_WORDS,
         wording=wording,
     )

@@ -96,7 +96,8 @@ class Work:
 def writing(desk: Desk) -> Iterator[Work]:
     """A transaction that is kept only when the block ends well; a Refusal inside changes nothing."""
     with database.writing(desk.url) as session:
-        yield _work(session, desk)
+        # Locked before anything is read: two clerks who record the same letter at once must not both find it missing.
+        yield _work(session, desk, lock=True)
 
 
 @contextmanager
@@ -106,8 +107,8 @@ def reading(desk: Desk) -> Iterator[Work]:
         yield _work(session, desk)
 
 
-def _work(session: Session, desk: Desk) -> Work:
-    campaign = campaigns.by_key(session, desk.campaign)
+def _work(session: Session, desk: Desk, *, lock: bool = False) -> Work:
+    campaign = campaigns.by_key(session, desk.campaign, lock=lock)
     if campaign is None:
         raise errors.Refusal(
             "CAMPAIGN_UNKNOWN",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain import consolidation, gates, openings, surveys
@@ -25,13 +26,15 @@ def take(desk: desks.Desk) -> surveys.Survey:
         return surveys.Survey(
             campaign.key, campaign.title, campaign.number, campaign.issued_on, campaign.is_simulated,
             campaign.is_sample, work.as_of, work.plan, board.everything, board, asked, ready, tuple(overrides),
-            now.set_dates, _snapshots(work, board),
+            now.set_dates, _snapshots(work, board, asked),
             snapshots.presenters(work.session, campaign.id),
         )  # fmt: skip
 
 
-def _snapshots(work: desks.Work, board: gates.Board) -> dict[str, consolidation.Frozen]:
-    """The newest frozen sets, each marked stale when the inputs it would be made of now are others."""
+def _snapshots(
+    work: desks.Work, board: gates.Board, asked: Mapping[str, list[gates.Gate]]
+) -> dict[str, consolidation.Frozen]:
+    """The newest frozen sets, each marked stale when it would be made of other inputs now, or not be made at all (E33)."""
     found = snapshots.newest(work.session, work.campaign.id, work.as_of)
     if not found:
         return {}
@@ -40,5 +43,6 @@ def _snapshots(work: desks.Work, board: gates.Board) -> dict[str, consolidation.
     for duty, one in found.items():
         feeding = consolidation.feeding(work.plan, work.index.duties[duty])
         now = consolidation.digest(consolidation.inputs(board, feeding, current))
-        marked[duty] = replace(one, is_stale=now != one.inputs_sha256)
+        is_open = all(gate.is_open for gate in asked[work.index.duties[duty].stage])
+        marked[duty] = replace(one, is_stale=now != one.inputs_sha256 or not is_open)
     return marked

@@ -200,7 +200,7 @@ class DutyEntry(Entry):
     ] = Field(description="loại việc")
     title: Text = Field(description="tên việc")
     stage: Key = Field(description="giai đoạn")
-    owners: SelectorEntry = Field(SelectorEntry(), description="ai phải làm")
+    owners: SelectorEntry = Field(default_factory=lambda: SelectorEntry.model_validate({}), description="ai phải làm")
     bound: str = Field("", description="mã hạn; bỏ trống là không có hạn")
     legs: tuple[Leg, ...] = Field((), description="các đường gửi phải có")
     opens: Literal["launch", "stage"] = Field("stage", description="mở khi ban hành hay khi mở giai đoạn")

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from adapters.plan_files import csv_files, entries, explaining, reading, schema, tables, yaml_files
-from adapters.plan_files.findings import Collector, nearest
+from adapters.plan_files.findings import Collector, nearest, quote
 from adapters.plan_files.reading import Listing, Record
 
 OPTIONAL = frozenset({"days_off.csv"})
+ROSTER_DAYS = frozenset({"valid_from", "valid_to"})
+"""Columns of any roster that hold days; they are kept as yyyy-mm-dd."""
 
 
 @dataclass
@@ -103,8 +107,17 @@ def _read_roster(directory: Path, roster: schema.RosterEntry, sources: Sources, 
         return
     text = reading.text_of(path, roster.file, collector)
     records = csv_files.csv_of(text, roster.file, roster.columns, collector) if text is not None else None
-    if records is not None:
-        sources.rosters[roster.id] = records
+    if records is None:
+        return
+    for record in records:
+        for column in ROSTER_DAYS & record.keys():
+            try:
+                record[column] = entries.parse_day(record[column]).isoformat()
+            except PydanticCustomError as error:
+                context = error.context or {}
+                problem = f"{column} {quote(record[column])} {context['problem']}"
+                collector.add(roster.file, record.line, problem, context["expected"], record[column])
+    sources.rosters[roster.id] = records
 
 
 def _is_inside(directory: Path, path: Path) -> bool:

@@ -43,7 +43,7 @@ def _add_syntax(error: YAMLError, text: str, file: str, collector: Collector) ->
         line = text.count("\n", 0, position) + 1
     rows = text.split("\n")
     row = rows[line - 1] if 0 < line <= len(rows) else ""
-    said = str(getattr(error, "problem", "") or error)
+    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '') or error}"
     if "\t" in row and ("\\t" in said or "tab" in said or not row[: len(row) - len(row.lstrip())].strip("\t ")):
         problem, expected = "có phím Tab", "dấu cách thay cho phím Tab khi thụt dòng"
     elif "single document" in said:

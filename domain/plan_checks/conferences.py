@@ -158,7 +158,12 @@ def _alike(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _other_kind(chair: str, kind: str) -> bool:
     """Tell whether the last kind word in a chair's title is of the same tier as the unit's kind, but another one."""
     words = vietnamese.tone_fold(chair).casefold().split()
-    named = [found for at in range(len(words)) if (found := unit_kinds.kinds_at_start(words[at:])[0])]
+    named: list[frozenset[str]] = []
+    while words:
+        found, taken = unit_kinds.kinds_at_start(words)
+        if found:
+            named.append(found)
+        words = words[max(taken, 1) :]
     return bool(named) and kind not in named[-1] and unit_kinds.is_same_tier(kind, named[-1])
 
 

@@ -131,6 +131,7 @@ def people_of(paper: plans.Paper) -> tuple[str, ...]:
 
 
 def ids(units: Iterable[plans.Unit]) -> tuple[str, ...]:
+    """For `PlanFinding.units`: in the order given."""
     return tuple(unit.id for unit in units)
 
 

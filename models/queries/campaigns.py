@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 import models
 
 
-def by_key(session: Session, key: str) -> models.Campaign | None:
-    """The campaign with that key."""
-    return session.scalar(select(models.Campaign).where(models.Campaign.key == key))
+def by_key(session: Session, key: str, *, lock: bool = False) -> models.Campaign | None:
+    """The campaign with that key. lock: let nobody else write to it until this transaction ends."""
+    query = select(models.Campaign).where(models.Campaign.key == key)
+    return session.scalar(query.with_for_update() if lock else query)
 
 
 def all_of_them(session: Session) -> Sequence[models.Campaign]:

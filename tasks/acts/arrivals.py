@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +26,7 @@ CHANNEL_WORDS = {
     "qoffice": "Q.office", "paper": "bản giấy", "email": "thư điện tử", "hand": "chép tay bản mềm", "confirmation": "xác nhận",
 }  # fmt: skip
 LEG_WORDS = {plans.OFFICIAL: "văn bản chính thức", plans.SOFT: "bản mềm", "": "xác nhận"}
+_HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:hg](?P<minute>[0-5]\d)(?!\d)")
 _DELIVERED = (
     "report", "paper", "nomination", "forwarding", "funding", "deliverable", "invitation", "appraisal", "decision", "record",
 )  # fmt: skip
@@ -49,6 +51,25 @@ class Arrival:
     file_name: str = ""
     file_sha256: str = ""
     note: str = ""
+
+
+def read_stamp(typed: str, day: date, desk: Desk) -> tuple[str, datetime]:
+    """(number, moment of receipt) from what a form has in one line: "123/BC-UBND 16:42".
+
+    Without an hour the moment is noon: the day decides whether it is in time; on the very day it is now.
+    """
+    found = _HOUR.search(typed)
+    number = _HOUR.sub("", typed, count=1).strip(" ,;") if found else typed.strip()
+    local = desk.as_of
+    if found:
+        hour, minute = int(found["hour"]), int(found["minute"])
+    elif day == local.date():
+        return number, local
+    else:
+        hour, minute = 12, 0
+    return number, local.replace(
+        year=day.year, month=day.month, day=day.day, hour=hour, minute=minute, second=0, microsecond=0
+    )
 
 
 def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
@@ -132,13 +153,12 @@ def _target(work: Work, arrival: Arrival, by: str) -> tuple[models.Obligation, p
         row = checks.obligation(work, typed.upper() if ":" not in typed else typed)
         owner = work.index.units[row.responsible_key]
         if arrival.unit.strip():
-            unit = checks.unit(work, arrival.unit, within=arrival.within)
-            if unit.id not in (row.unit_key, row.responsible_key):
-                raise checks.refuse(
-                    "UNIT_DIFFERS",
-                    f"Việc {row.key} là của {owner.full_name}, nhưng đơn vị ghi là {unit.full_name}. Hãy sửa một trong hai.",
-                )
-            owner = unit
+            owner = checks.owner(work, row, arrival.unit, arrival.within)
+        if row.kind not in _DELIVERED:
+            raise checks.refuse(
+                "NOT_DELIVERED",
+                f"'{work.index.duties[row.duty].title}' không phải là việc gửi văn bản. Hãy ghi cuộc họp bằng 1.1, việc chọn bằng 1.3.",
+            )
         return row, owner
     unit = checks.unit(work, arrival.unit, within=arrival.within)
     duty = next((one for one in work.plan.duties if typed in (one.id, one.title)), None) if typed else None
@@ -159,6 +179,9 @@ def _voluntary(work: Work, duty: plans.Duty, unit: plans.Unit, by: str) -> model
             "NOT_OWED", f"{unit.full_name} không thuộc cấp phải gửi '{duty.title}'. Hãy kiểm tra đơn vị và việc."
         )
     values = campaigns.voluntary_values(work, duty, unit)
+    held = queries.by_key(work.session, work.campaign.id, values["key"])
+    if held is not None:
+        checks.still_in_force(work, held)
     row = models.Obligation(**values)
     work.session.add(row)
     work.session.flush()

@@ -104,6 +104,18 @@ def obligation(work: Work, key: str) -> models.Obligation:
     return row
 
 
+def owner(work: Work, row: models.Obligation, typed: str, within: str = "") -> plans.Unit:
+    """The unit typed beside the key of an obligation; refused when the obligation is somebody else's."""
+    found = unit(work, typed, within=within)
+    if found.id not in (row.unit_key, row.responsible_key):
+        raise refuse(
+            "UNIT_DIFFERS",
+            f"Việc {row.key} là của {work.unit_name(row.unit_key or row.responsible_key)}, nhưng đơn vị ghi là"
+            f" {found.full_name}. Hãy sửa một trong hai.",
+        )
+    return found
+
+
 def still_in_force(work: Work, row: models.Obligation) -> None:
     """Refuse an act on an obligation that another one has replaced."""
     if row.void_at is not None and row.void_at <= work.as_of:
@@ -121,6 +133,15 @@ def not_in_future(work: Work, day: date, what: str) -> None:
             "DATE_IN_FUTURE",
             f"{what.capitalize()} {wording.long_date(day)} chưa đến (hôm nay {wording.long_date(work.today)})."
             " Hãy kiểm tra ngày.",
+        )
+
+
+def not_too_far(work: Work, day: date, what: str) -> None:
+    """Refuse a day more than a year ahead: nobody plans that, a slip of the year does."""
+    if (day - work.today).days > 366:
+        raise refuse(
+            "DATE_IMPOSSIBLE",
+            f"{what.capitalize()} {wording.long_date(day)} cách hôm nay quá một năm. Hãy kiểm tra năm.",
         )
 
 

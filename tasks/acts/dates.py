@@ -55,6 +55,7 @@ def set_day(desk: Desk, *, duty: str, on: date, by: str, reason: str = "") -> re
             raise checks.refuse(
                 "DATE_PAST", f"Ngày họp {wording.long_date(on)} đã qua (hôm nay {wording.long_date(work.today)})."
             )
+        checks.not_too_far(work, on, "ngày họp")
         if before is not None:
             reason = checks.reason(reason)
         warnings = _warnings(work, found, row, on)
@@ -139,6 +140,7 @@ def set_working_date(desk: Desk, *, duty: str, before: date, by: str, reason: st
             raise checks.refuse(
                 "DATE_PAST", f"{wording.before(before).capitalize()} đã qua. Hãy chọn ngày sau hôm nay."
             )
+        checks.not_too_far(work, before, "ngày làm việc")
         o = models.Obligation
         work.session.execute(
             update(o)

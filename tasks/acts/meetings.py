@@ -109,6 +109,8 @@ def _check_day(work: Work, report: MeetingReport) -> None:
             f"Ngày dự kiến họp {wording.long_date(report.on)} đã qua (hôm nay {wording.long_date(work.today)})."
             " Nếu đã họp, hãy chọn 'đã họp'.",
         )
+    elif report.state == PLANNED:
+        checks.not_too_far(work, report.on, "ngày dự kiến họp")
 
 
 def _check_gate(work: Work, row: models.Obligation, duty: plans.Duty) -> None:

@@ -115,15 +115,15 @@ def withdraw_override(desk: Desk, *, stage: str, by: str, reason: str, unit: str
         )
 
 
-def retrigger(desk: Desk, *, stage: str, by: str, reason: str, unit: str = "") -> receipts.Receipt:
-    """Write down who asked for a stage to run again and why; running it is the flow's part."""
+def retrigger(desk: Desk, *, stage: str, by: str, reason: str, unit: str = "") -> tuple[receipts.Receipt, str, str]:
+    """Write down who asked for a stage to run again and why; (receipt, stage id, unit id), running it is the flow's part."""
     by, reason = checks.person(by), checks.reason(reason)
     with at_desk(desk) as work:
         found = _stage(work, stage)
         scope = checks.unit(work, unit).id if unit.strip() else ""
         where = f" cho {work.unit_name(scope)}" if scope else " cho tất cả"
         writing.decision(work, "retrigger", by=by, reason=reason, stage=found.id, scope=scope)
-        return receipts.Receipt(
+        receipt = receipts.Receipt(
             f"Đã ghi: chạy lại '{found.title}'{where}",
             by,
             work.as_of,
@@ -132,3 +132,4 @@ def retrigger(desk: Desk, *, stage: str, by: str, reason: str, unit: str = "") -
             board=found.board,
             units=(scope,) if scope else (),
         )
+        return receipt, found.id, scope

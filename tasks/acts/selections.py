@@ -9,7 +9,7 @@ from sqlalchemy import select
 import models
 from domain import errors, obligations, plans, receipts, standings, wording
 from models.queries import obligations as queries
-from tasks import campaigns
+from tasks import successions
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
 from tasks.desk import writing as at_desk
@@ -47,6 +47,7 @@ def record(desk: Desk, choice: Choice) -> receipts.Receipt:
         if is_in == choice.is_chosen:
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(chooser.id,))
         reason = checks.text(choice.reason, "lý do", needed=False)
+        area = checks.text(choice.area, "vùng", most=200, needed=False)
         warnings = []
         if not choice.is_chosen:
             reason = checks.reason(choice.reason)
@@ -62,7 +63,7 @@ def record(desk: Desk, choice: Choice) -> receipts.Receipt:
             warnings.append(f"Kế hoạch khuyên: {rule.advice}")
         seq = writing.entry(
             work, by, "chosen" if choice.is_chosen else "unchosen", row.key, what=key, name=name, reason=reason,
-            area=choice.area,
+            area=area,
         )  # fmt: skip
         work.session.add(
             models.Selection(
@@ -71,7 +72,7 @@ def record(desk: Desk, choice: Choice) -> receipts.Receipt:
                 chosen=key,
                 chosen_name=name,
                 is_chosen=choice.is_chosen,
-                area=checks.text(choice.area, "vùng", most=200, needed=False),
+                area=area,
                 by=by,
                 reason=reason,
                 at=work.as_of,
@@ -96,7 +97,10 @@ def record(desk: Desk, choice: Choice) -> receipts.Receipt:
         )
 
 
-def _obligation(work: Work, chooser: plans.Unit, purpose: str) -> tuple[models.Obligation, plans.Duty]:
+def _obligation(work: Work, chooser: plans.Unit, typed: str) -> tuple[models.Obligation, plans.Duty]:
+    # A form offers the noun ("xã điểm"), a command takes the key ("pilot").
+    nouns = {duty.choice.noun: duty.choice.purpose for duty in work.plan.duties if duty.choice}
+    purpose = nouns.get(typed.strip(), typed.strip())
     found = [
         row
         for row in queries.live(work.session, work.campaign.id, unit=chooser.id, kind="selection")
@@ -156,23 +160,29 @@ def _move_paper(work: Work, chooser: plans.Unit, rule: plans.Choice, name: str, 
         return
     if row.settled_at is None:
         return
-    standing = work.standing(row)
-    if standing.status is standings.Status.ACCEPTED:
+    new = _replace_paper(work, row, by, reason or f"đổi {rule.noun} được chọn")
+    new.presenter = f"{rule.noun} {name} ({chooser.full_name})" if name else work.index.papers[row.paper].printed_as
+    new.settled_at = work.as_of if name else None
+    writing.entry(work, by, "replaced", new.key, presenter=new.presenter)
+
+
+def _replace_paper(work: Work, row: models.Obligation, by: str, reason: str) -> models.Obligation:
+    """Void a paper's obligation and put a new one in its place; refused once the paper is accepted."""
+    if work.standing(row).status is standings.Status.ACCEPTED:
         raise checks.refuse(
             "DUTY_DONE",
             f"Tham luận {row.paper} của {row.presenter} đã được nhận nên không đổi được. Muốn đổi, hãy trả lại tham luận trước (2.1).",
         )
+    o = models.Obligation
     held = {
         one.key: one
         for one in work.session.scalars(select(o).where(o.campaign_id == work.campaign.id, o.paper == row.paper))
     }
-    new = campaigns.replacement(row, campaigns.next_key(held, row.key), work.as_of)
-    row.void_at, row.void_reason = work.as_of, reason or f"đổi {rule.noun} được chọn"
-    new.presenter = f"{rule.noun} {name} ({chooser.full_name})" if name else work.index.papers[row.paper].printed_as
-    new.settled_at = work.as_of if name else None
+    new = successions.replacement(row, successions.next_key(held, row.key), work.as_of)
+    row.void_at, row.void_reason = work.as_of, reason
     work.session.add(new)
-    writing.entry(work, by, "voided", row.key, reason=row.void_reason)
-    writing.entry(work, by, "replaced", new.key, presenter=new.presenter)
+    writing.entry(work, by, "voided", row.key, reason=reason)
+    return new
 
 
 def settle(desk: Desk, *, key: str, unit: str, by: str, reason: str) -> receipts.Receipt:
@@ -202,8 +212,11 @@ def settle(desk: Desk, *, key: str, unit: str, by: str, reason: str) -> receipts
         if row.unit_key == meant.id:
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(meant.id,))
         before = work.unit_name(row.unit_key) if row.unit_key else "chưa xác định"
+        if row.unit_key is not None and work.standing(row).first_at is not None:
+            row = _replace_paper(work, row, by, reason)  # what the first unit sent stays under its own name
         row.unit_key, row.settled_at = meant.id, work.as_of
         row.presenter = meant.office_name or meant.full_name
+        work.session.flush()
         writing.decision(work, "settle", by=by, reason=reason, obligation=row, unit=meant.id)
         return receipts.Receipt(
             title,

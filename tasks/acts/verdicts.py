@@ -21,7 +21,10 @@ _LEGS = {"official": "văn bản chính thức", "soft": "bản mềm", "": "xá
 def find(work: Work, unit: str, within: str, duty: str) -> models.Obligation:
     """The obligation meant by a key or paper number, or by a unit and a duty."""
     if ":" in duty or duty.upper().startswith("P-"):
-        return checks.obligation(work, duty if ":" in duty else duty.upper())
+        row = checks.obligation(work, duty if ":" in duty else duty.upper())
+        if unit.strip():
+            checks.owner(work, row, unit, within)
+        return row
     found = checks.unit(work, unit, within=within)
     return checks.one_obligation(work, found, _JUDGED if not duty else _all_kinds(work), duty)
 
@@ -46,6 +49,11 @@ def judge(
         row = find(work, unit, within, duty)
         standing = work.standing(row)
         what = f"{work.index.duties[row.duty].title} của {row.presenter}"
+        if not row.legs:
+            raise checks.refuse(
+                "NOT_JUDGED",
+                f"{what} không có văn bản gửi đến để nhận hay trả lại; việc này xong khi được ghi nhận (1.1, 1.2 hoặc 1.3).",
+            )
         title = {
             ACCEPT: f"Đã ghi: nhận (đạt) {what}",
             RETURN: f"Đã ghi: trả lại {what}",
@@ -129,7 +137,7 @@ def extend(
             raise checks.refuse("DATE_IMPOSSIBLE", f"Gia hạn {wording.until(until)} là quá một năm. Hãy kiểm tra năm.")
         writing.decision(work, "extend", by=by, reason=reason, obligation=row, on=until)
         warnings = []
-        if standing.is_overdue:
+        if standing.bound is not None and work.as_of >= standing.bound:
             warnings.append("Gia hạn sau khi đã quá hạn: được ghi là gia hạn sau.")
         if not work.calendar.is_working(until):
             warnings.append(

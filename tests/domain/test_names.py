@@ -171,7 +171,7 @@ def test_a_prefix_does_not_tell_the_district() -> None:
     assert "thuộc huyện Nông Sơn" in found.message
 
 
-@pytest.mark.proves("T-37", "E13", "E12")
+@pytest.mark.proves("T-37")
 def test_a_former_unit_leads_to_its_successor_and_says_since_when() -> None:
     found = RESOLVER.find("UBND xã Điện Minh")
 
@@ -179,7 +179,7 @@ def test_a_former_unit_leads_to_its_successor_and_says_since_when() -> None:
     assert found.candidates[0].reason == ("đúng tên; xã Điện Minh nay là phường Điện Minh từ ngày 10/4/2023")
 
 
-@pytest.mark.proves("T-37", "E12")
+@pytest.mark.proves("T-37")
 def test_the_day_decides_which_of_the_two_is_meant() -> None:
     eve = names.Resolver(UNITS, LEVELS, on=date(2023, 4, 9))
 
@@ -189,7 +189,6 @@ def test_the_day_decides_which_of_the_two_is_meant() -> None:
         assert resolver.find("Điện Minh").unit == resolver.find("xã Điện Minh").unit == BY_ID["dien-minh"]
 
 
-@pytest.mark.proves("E12")
 def test_a_unit_that_ended_without_successor_is_only_shown() -> None:
     ended = [replace(unit, successor=None) if unit.id == "dien-minh-cu" else unit for unit in UNITS]
     only_old = [unit for unit in ended if unit.id != "dien-minh"]

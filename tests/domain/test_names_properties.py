@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import names, plans
@@ -40,6 +40,7 @@ def of_the_office(text: str) -> str:
 
 
 @pytest.mark.proves("X10")
+@settings(deadline=None)
 @given(st.sampled_from(CURRENT), st.lists(st.sampled_from([composed, decomposed, str.upper, of_the_office])))
 def test_a_full_name_with_its_parent_is_the_unit(unit: plans.Unit, changes: list[Callable[[str], str]]) -> None:
     text = with_parent(unit)
@@ -49,6 +50,7 @@ def test_a_full_name_with_its_parent_is_the_unit(unit: plans.Unit, changes: list
     assert RESOLVER.find(text).unit == unit
 
 
+@settings(deadline=None)
 @given(st.one_of(ANYTHING, LIKELY), st.one_of(st.none(), ANYTHING, LIKELY), st.sampled_from([None, "district", "?"]))
 def test_no_text_raises_and_every_answer_is_whole(text: str, within: str | None, level: str | None) -> None:
     found = RESOLVER.find(text, within=within, level=level)
@@ -62,6 +64,7 @@ def test_no_text_raises_and_every_answer_is_whole(text: str, within: str | None,
 
 
 @pytest.mark.proves("X10", "T-12")
+@settings(deadline=None)
 @given(st.one_of(LIKELY, st.sampled_from([unit.name for unit in UNITS])))
 def test_a_tie_names_several_and_yields_none(text: str) -> None:
     found = RESOLVER.find(text)
@@ -71,6 +74,7 @@ def test_a_tie_names_several_and_yields_none(text: str) -> None:
         assert len(found.candidates) > 1
 
 
+@settings(deadline=None, max_examples=40)
 @given(LIKELY, st.randoms(use_true_random=False))
 def test_the_order_of_the_list_plays_no_part(text: str, shuffler: random.Random) -> None:
     shuffled = list(UNITS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import vietnamese
@@ -34,6 +35,7 @@ def test_clean_gives_the_one_stored_spelling(written: str, stored: str) -> None:
     assert vietnamese.clean(written) == stored
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_clean_is_composed_and_changes_nothing_twice(text: str) -> None:
     stored = vietnamese.clean(text)
@@ -42,6 +44,7 @@ def test_clean_is_composed_and_changes_nothing_twice(text: str) -> None:
     assert vietnamese.clean(stored) == stored
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_folds_do_not_see_how_letters_were_composed(text: str) -> None:
     apart = unicodedata.normalize("NFD", text)
@@ -79,6 +82,7 @@ def test_tone_fold_keeps_words_apart() -> None:
     assert len({vietnamese.tone_fold(word) for word in words}) == len(words)
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_tone_fold_only_moves_marks(text: str) -> None:
     folded = vietnamese.tone_fold(text)
@@ -137,12 +141,13 @@ def test_is_syllable_refuses_what_no_vietnamese_word_looks_like(word: str) -> No
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_sort_key_gives_dictionary_order(in_order: list[str], form: str) -> None:
-    given_names = [unicodedata.normalize(form, name) for name in in_order]  # type: ignore[arg-type]
+def test_sort_key_gives_dictionary_order(in_order: list[str], form: Literal["NFC", "NFD"]) -> None:
+    listed = [unicodedata.normalize(form, name) for name in in_order]
 
-    assert sorted(reversed(given_names), key=vietnamese.sort_key) == given_names
+    assert sorted(set(listed), key=vietnamese.sort_key) == listed
 
 
+@settings(deadline=None)
 @given(LETTERS, LETTERS)
 def test_sort_key_is_equal_only_for_equal_texts(one: str, two: str) -> None:
     is_equal = vietnamese.sort_key(one) == vietnamese.sort_key(two)
@@ -150,6 +155,7 @@ def test_sort_key_is_equal_only_for_equal_texts(one: str, two: str) -> None:
     assert is_equal == (vietnamese.clean(one) == vietnamese.clean(two))
 
 
+@settings(deadline=None)
 @given(ANYTHING, ANYTHING)
 def test_sort_key_orders_any_two_texts_and_ignores_composition(one: str, two: str) -> None:
     first, second = vietnamese.sort_key(one), vietnamese.sort_key(two)

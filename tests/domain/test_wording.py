@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -27,7 +27,7 @@ def test_dates_are_written_as_an_office_writes_them() -> None:
 @pytest.mark.parametrize("write", [wording.short_date, wording.long_date, wording.before, wording.until])
 def test_an_instant_is_no_day(write: Callable[[date], str]) -> None:
     with pytest.raises(TypeError, match="zone"):
-        write(datetime(2023, 11, 14, 17, 0, tzinfo=timezone.utc))
+        write(datetime(2023, 11, 14, 17, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""Prefect's own server and worker as child processes on this machine: started, waited for, stopped by their own ids.
+
+Nothing of them leaves the machine: analytics are off, and the pages carry a policy that lets a browser talk to this
+server only (the UI's tracker ignores Prefect's own switch).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+POOL = "soket"
+_POLICY = '<meta http-equiv="Content-Security-Policy" content="connect-src \'self\'">'
+
+
+class ServerError(Exception):
+    """The server or a command of it did not do its part; the message is Vietnamese and names the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server lives. home: its own folder (database, pages, logs); root: the folder with prefect.yaml."""
+
+    home: Path
+    root: Path
+    host: str = "127.0.0.1"
+    port: int = 4200
+    auth: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def api(self) -> str:
+        return f"{self.url}/api"
+
+
+def environment(place: Place) -> dict[str, str]:
+    """Settings for server, worker and every run: loopback, no analytics, coarse logging, quick pick-up."""
+    home = place.home.resolve()
+    settings = {
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": place.api,
+        "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
+        "PREFECT_UI_STATIC_DIRECTORY": str(home / "ui"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_API_HOST": place.host,
+        "PREFECT_SERVER_API_PORT": str(place.port),
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_CLI_PROMPT": "false",
+        "DO_NOT_TRACK": "1",
+        "SOKET_ROOT": str(place.root),
+    }
+    if place.auth:
+        settings |= {"PREFECT_SERVER_API_AUTH_STRING": place.auth, "PREFECT_API_AUTH_STRING": place.auth}
+    return settings
+
+
+class Child:
+    """A child process that is asked to end, then told to. Its output goes to a log file."""
+
+    def __init__(self, arguments: list[str], extra: Mapping[str, str], log: Path) -> None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self.log = log
+        with log.open("ab") as stream:
+            self.process = subprocess.Popen(
+                arguments, env={**os.environ, **extra}, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True
+            )
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self, patience: float = 20) -> None:
+        """End the process and what it started: first asked, then killed. Safe to repeat."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(patience)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait(patience)
+
+
+def start_server(place: Place, *, patience: float = 180) -> Child:
+    """Start the server and wait until it answers; raises ServerError with the end of its log when it does not."""
+    if _answers(place):
+        raise ServerError(
+            f"Cổng {place.port} đã có chương trình khác dùng. Hãy tắt chương trình đó hoặc chọn cổng khác (SOKET_PREFECT_PORT)."
+        )
+    child = Child([sys.executable, "-m", "prefect", "server", "start"], environment(place), place.home / "server.log")
+    waited = 0.0
+    while not _answers(place):
+        if not child.is_alive() or waited > patience:
+            child.stop()
+            raise ServerError(f"Máy chủ Prefect không khởi động được. Xem {child.log}:\n{_tail(child.log)}")
+        time.sleep(0.25)
+        waited += 0.25
+    _close_pages(place.home / "ui")
+    return child
+
+
+def _answers(place: Place) -> bool:
+    try:
+        return httpx.get(f"{place.api}/health", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _close_pages(pages: Path) -> None:
+    """Put the policy into the pages the server hands out; they are its own copies, made anew per version."""
+    for page in pages.glob("*/index.html"):
+        text = page.read_text(encoding="utf-8")
+        if _POLICY not in text:
+            page.write_text(text.replace("<head>", f"<head>{_POLICY}", 1), encoding="utf-8")
+
+
+def deploy(place: Place) -> None:
+    """Create the work pool and apply every deployment of prefect.yaml; safe to repeat."""
+    _prefect(place, "work-pool", "create", POOL, "--type", "process", "--overwrite")
+    _prefect(place, "--no-prompt", "deploy", "--all")
+
+
+def start_worker(place: Place, *, limit: int = 2) -> Child:
+    """Start the process worker; limit: runs at the same time."""
+    arguments = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
+    return Child([*arguments, "--limit", str(limit)], environment(place), place.home / "worker.log")
+
+
+def _prefect(place: Place, *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", *words],
+        env={**os.environ, **environment(place)},
+        cwd=place.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = "\n".join((done.stdout + done.stderr).splitlines()[-15:])
+        raise ServerError(f"Lệnh 'prefect {' '.join(words)}' không xong:\n{said}")
+
+
+def _tail(log: Path, lines: int = 15) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])

@@ -1,0 +1,112 @@
+"""Which form helps with what a board shows, and what can be filled in already.
+
+Numbers are those of the forms in Prefect (1.1 … 4.x); names of values are the fields of the form. Addresses are added by
+`tasks.boards`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain import gates, plans, standings, words
+from domain.standings import Status
+
+MEETING, ARRIVAL, CHOICE = "1.1", "1.2", "1.3"
+VERDICT, EXTENSION, OVERRIDE, DATE, SETTLEMENT, ISSUE = "2.1", "2.2", "2.3", "2.4", "2.5", "2.7"
+_CHANNEL_OF = {plans.SOFT: "email", plans.OFFICIAL: "qoffice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A form to open. deployment: its number. values: field -> what is filled in."""
+
+    deployment: str
+    label: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def for_standing(index: plans.PlanIndex, standing: standings.Standing) -> tuple[Act, ...]:
+    """What an officer can do about one obligation, the likeliest first; empty when it is done or not open."""
+    owed = standing.owed
+    one = {**_where(index, owed.unit or owed.responsible), "viec": owed.key}
+    extension = (Act(EXTENSION, "Gia hạn", {"viec": owed.key}),) if standing.bound is not None else ()
+    match standing.status:
+        case Status.UNDECIDED if owed.waits_for.startswith("selection"):
+            return (_choice(index, owed),)
+        case Status.UNDECIDED:
+            return (Act(SETTLEMENT, "Xác định đơn vị", {"viec": owed.key}),)
+        case Status.RECEIVED:
+            return (Act(VERDICT, "Nhận hoặc trả lại", {"viec": owed.key}),)
+        case Status.HALF:
+            leg = standing.missing_legs[0] if standing.missing_legs else ""
+            named = words.LEG_WORDS.get(leg, "phần còn thiếu")
+            return (Act(ARRIVAL, f"Ghi nhận {named}", one | {"duong": _CHANNEL_OF.get(leg, "")}),)
+        case Status.RETURNED:
+            return (Act(ARRIVAL, "Ghi bản gửi lại", one), *extension)
+        case Status.MISSING | Status.PLANNED if owed.kind == "meeting":
+            return _meeting(index, standing)
+        case Status.MISSING if owed.kind == "selection":
+            return (_choice(index, owed), *extension)
+        case Status.MISSING:
+            given = one if owed.legs else one | {"duong": "confirmation"}
+            return (Act(ARRIVAL, "Ghi nhận", given), *extension)
+        case _:
+            return ()
+
+
+def _meeting(index: plans.PlanIndex, standing: standings.Standing) -> tuple[Act, ...]:
+    owed = standing.owed
+    where = _where(index, owed.unit or owed.responsible)
+    held = where | {"tinh_trang": "held"}
+    if standing.planned_on is not None:
+        held["ngay"] = standing.planned_on.isoformat()
+    if owed.duty in dated(index.plan):
+        word = "Dời ngày" if standing.planned_on else "Đặt ngày họp"
+        moving = Act(DATE, word, {"viec": owed.duty})
+        return (moving, Act(MEETING, "Ghi đã họp", held)) if standing.planned_on else (moving,)
+    if standing.status is Status.PLANNED:
+        return (Act(MEETING, "Ghi đã họp", held),)
+    return (Act(MEETING, "Ghi lịch họp", where | {"tinh_trang": "planned"}),)
+
+
+def _choice(index: plans.PlanIndex, owed: standings.Owed) -> Act:
+    chooser = index.units.get(owed.responsible)
+    return Act(CHOICE, "Ghi lựa chọn", {"huyen": chooser.full_name if chooser else "", "loai": owed.purpose})
+
+
+def dated(plan: plans.Plan) -> tuple[str, ...]:
+    """Duty ids whose day a named person sets, because a gate asks for it."""
+    return tuple(
+        dict.fromkeys(
+            duty for stage in plan.stages for rule in stage.gate if rule.kind == "date_set" for duty in rule.duties
+        )
+    )
+
+
+def for_gate(index: plans.PlanIndex, gate: gates.Gate, *, is_issued: bool = True) -> tuple[Act, ...]:
+    """What a person can decide about a gate; nothing opens by anybody's word before the plan is issued."""
+    if any(blocker.condition == "issued" for blocker in gate.blockers):
+        return (Act(ISSUE, "Ghi số, ngày ban hành"),)
+    if not is_issued:
+        return ()
+    unit = index.units.get(gate.scope)
+    given = {"giai_doan": gate.stage, "don_vi": unit.full_name if unit else ""}
+    if not gate.is_open:
+        return (Act(OVERRIDE, "Cho mở khi còn thiếu", given),)
+    return (Act(OVERRIDE, "Thu hồi việc cho mở", given),) if gate.is_overridden else ()
+
+
+def run_stage(stage: plans.Stage, reason: str) -> Act:
+    """Run a stage by hand."""
+    return Act(f"4.{stage.number}", f"Chạy lại giai đoạn {stage.number}", {"ly_do": reason})
+
+
+def _where(index: plans.PlanIndex, key: str) -> dict[str, str]:
+    """Unit and, for one below the second tier, the unit above it: names recur, so both are filled in."""
+    unit = index.units.get(key)
+    if unit is None:
+        return {"don_vi": key}
+    parent = index.units.get(unit.parent or "")
+    above = parent.full_name if parent is not None and parent.parent is not None else ""
+    return {"don_vi": unit.full_name, "huyen": above}
