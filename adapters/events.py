@@ -28,16 +28,18 @@ def emit(
         "id": str(uuid.uuid4()),
         "event": name,
         "occurred": occurred.isoformat(),
-        "resource": {"prefect.resource.id": f"soket.campaign.{campaign}", "soket.subject": subject},
+        "resource": {
+            "prefect.resource.id": f"soket.campaign.{campaign}",
+            "soket.campaign": campaign,
+            "soket.subject": subject,
+        },
         "related": [],
         "payload": {},
     }
     try:
         user, _, password = auth.partition(":")
         with httpx.Client(timeout=TIMEOUT_SECONDS, transport=transport) as client:
-            answer = client.post(
-                f"{api_url.rstrip('/')}/events", json=[event], auth=(user, password) if auth else None
-            )
+            answer = client.post(f"{api_url.rstrip('/')}/events", json=[event], auth=(user, password) if auth else None)
         return answer.is_success
     except Exception:  # whatever it is, the act is written down and must not look failed
         return False

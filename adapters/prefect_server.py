@@ -96,25 +96,31 @@ class Child:
 
 def start_server(place: Place, *, patience: float = 180) -> Child:
     """Start the server and wait until it answers; raises ServerError with the end of its log when it does not."""
-    if _answers(place):
+    # One client for all questions: making one reads the certificate store, which costs more than the question.
+    with httpx.Client(timeout=2) as client:
+        return _start(place, client, patience)
+
+
+def _start(place: Place, client: httpx.Client, patience: float) -> Child:
+    if _answers(place, client):
         raise ServerError(
             f"Cổng {place.port} đã có chương trình khác dùng. Hãy tắt chương trình đó hoặc chọn cổng khác (SOKET_PREFECT_PORT)."
         )
     child = Child([sys.executable, "-m", "prefect", "server", "start"], environment(place), place.home / "server.log")
     waited = 0.0
-    while not _answers(place):
+    while not _answers(place, client):
         if not child.is_alive() or waited > patience:
             child.stop()
             raise ServerError(f"Máy chủ Prefect không khởi động được. Xem {child.log}:\n{_tail(child.log)}")
-        time.sleep(0.25)
-        waited += 0.25
+        time.sleep(0.5)
+        waited += 0.5
     _close_pages(place.home / "ui")
     return child
 
 
-def _answers(place: Place) -> bool:
+def _answers(place: Place, client: httpx.Client) -> bool:
     try:
-        return httpx.get(f"{place.api}/health", timeout=2).status_code == 200
+        return client.get(f"{place.api}/health").status_code == 200
     except httpx.HTTPError:
         return False
 

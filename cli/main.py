@@ -30,6 +30,9 @@ COMMANDS = (
     ("cli.dates:app", "date", "Ngày: đặt ngày họp, ngày làm việc."),
     ("cli.stages:app", "stage", "Giai đoạn: chạy bước mở việc, chốt số liệu."),
     ("cli.ledger:app", "ledger", "Sổ theo dõi: xem, kiểm tra chuỗi, xuất ra tệp."),
+    ("cli.rehearsal:rehearse", "rehearse", "Diễn tập cả mùa bằng số liệu mô phỏng."),
+    ("cli.rehearsal:demo", "demo", "Xem cả mùa (mô phỏng) trên giao diện Prefect."),
+    ("cli.serving:up", "up", "Khởi động máy chủ, các phiếu, lịch chạy trên máy này."),
     ("cli.campaigns:campaigns", "campaigns", "Các đợt sơ kết đang có."),
 )
 

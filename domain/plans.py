@@ -473,6 +473,10 @@ class Plan:
     movement: str = ""
     timeliness_leg: str = "first"
 
+    def __hash__(self) -> int:
+        """By the files it was read from, so that what is built from a plan can be kept beside it."""
+        return hash(self.sha256)
+
 
 @dataclass(frozen=True)
 class PlanIndex:

@@ -271,6 +271,8 @@ def _dates(reading: Reading, stage: plans.Stage) -> list[Waiting]:
                 continue
             duties = [duty for rule in stage.gate if rule.kind == "date_set" for duty in rule.duties]
             named = [duty for duty in duties if one.id == f"date:{duty}"] or duties[:1]
+            if named[0] not in reading.index.duties:
+                continue
             title = reading.index.duties[named[0]].title
             unset = named[0] not in reading.survey.set_dates
             act = operator_acts.Act(operator_acts.DATE, "Đặt ngày họp" if unset else "Dời ngày", {"viec": named[0]})

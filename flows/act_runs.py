@@ -35,14 +35,15 @@ async def answer(act: Callable[[Desk], receipts.Receipt]) -> State:
         return Completed(message=refusal.message)
     name = run_names.receipt(receipt)
     await run_marks.mark(name.text, name.tags)
-    await run_marks.leave(boards.render_receipt(receipt, addresses), "Biên nhận")
     survey = survey_tasks.take(desk)
+    page = boards.render_receipt(receipt, addresses, zone=survey.plan.zone, is_simulated=survey.is_simulated)
+    await run_marks.leave(page, "Biên nhận")
     publishing.publish(survey, chosen.ui)
     if receipt.event and not receipt.is_repeat:
         events.emit(
             chosen.api_url,
             chosen.api_auth,
-            name=receipt.event,
+            name=f"soket.{receipt.event}",
             campaign=desk.campaign,
             subject=receipt.subject,
             occurred=pendulum.now("UTC"),

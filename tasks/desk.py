@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -40,7 +40,7 @@ class Work:
 
     @cached_property
     def index(self) -> plans.PlanIndex:
-        return plans.PlanIndex(self.plan)
+        return _index(self.plan)
 
     @property
     def today(self) -> date:
@@ -48,7 +48,7 @@ class Work:
 
     @cached_property
     def resolver(self) -> names.Resolver:
-        return names.Resolver(self.plan.units, on=self.today)
+        return _resolver(self.plan, self.today)
 
     @cached_property
     def calendar(self) -> deadlines.Calendar:
@@ -65,9 +65,17 @@ class Work:
 
     def standing(self, obligation: models.Obligation) -> standings.Standing:
         """How one obligation stands within this transaction."""
-        owed = standing_queries.owed(self.session, self.campaign.id, keys=[obligation.key])[0]
-        acts = standing_queries.acts(self.session, self.campaign.id, self.as_of, obligations=[obligation.id])
-        return standings.evaluate(owed, acts.get(obligation.id, ()), self.moment())
+        self.session.flush()
+        owed = standing_queries.owed_of(obligation)
+        acts = standing_queries.acts(
+            self.session, self.campaign.id, self.as_of, obligations=[obligation.id], kind=owed.kind
+        )
+        # Only a meeting's own day and a bound that hangs on a day ask which days are set.
+        if owed.kind == "meeting" or owed.relative_to:
+            moment = self.moment()
+        else:
+            moment = standings.Moment(self.as_of, self.plan.zone, self.plan.timeliness_leg)
+        return standings.evaluate(owed, acts.get(obligation.id, ()), moment)
 
     def board(self) -> gates.Board:
         """All standings of the campaign, for gates."""
@@ -90,6 +98,16 @@ class Work:
         """Name of a unit as a list prints it; the key itself for a unit the plan no longer has."""
         unit = self.index.units.get(key or "")
         return unit.full_name if unit else (key or "chưa xác định")
+
+
+@lru_cache(maxsize=8)
+def _index(plan: plans.Plan) -> plans.PlanIndex:
+    return plans.PlanIndex(plan)
+
+
+@lru_cache(maxsize=8)
+def _resolver(plan: plans.Plan, day: date) -> names.Resolver:
+    return names.Resolver(plan.units, on=day)
 
 
 @contextmanager

@@ -59,6 +59,16 @@ def owed(
     return [standings.Owed(*row[:10], _legs(row[10]), *row[11:]) for row in rows]  # pyright: ignore[reportCallIssue]
 
 
+def owed_of(row: models.Obligation) -> standings.Owed:
+    """The unchanging side of an obligation that is at hand already."""
+    return standings.Owed(
+        row.id, row.key, row.duty, row.kind, row.stage, row.unit_key, row.responsible_key, row.branch_key,
+        row.scope_key, row.group, _legs(row.legs), row.is_required, row.printed_before, row.working_before,
+        row.relative_to, row.offset_days, row.opened_at, row.void_at, row.settled_at, row.waits_for, row.least,
+        row.most, row.purpose, row.paper, row.opens,
+    )  # fmt: skip
+
+
 def acts(
     session: Session,
     campaign_id: int,
@@ -66,10 +76,12 @@ def acts(
     *,
     obligations: Sequence[int] | None = None,
     branch: str | None = None,
+    kind: str = "",
 ) -> dict[int, list[Act]]:
     """What is written down up to `as_of`, by obligation id, in the order it was written.
 
-    obligations: only these ids; branch: only this branch; without either the whole campaign.
+    obligations: only these ids; branch: only this branch; without either the whole campaign. kind: the one kind that all
+    of them are of: tables that say nothing about that kind are not read.
     """
     found: dict[int, list[tuple[int, Act]]] = defaultdict(list)
     s, m, c, d = models.Submission, models.Meeting, models.Selection, models.Decision
@@ -80,21 +92,24 @@ def acts(
         whole = select(models.Obligation.id).where(models.Obligation.campaign_id == campaign_id)
         return column.in_(whole if branch is None else whole.where(models.Obligation.branch_key == branch))
 
-    rows = session.execute(
-        select(s.obligation_id, s.seq, s.received_at, s.leg, s.fingerprint).where(mine(s.obligation_id), s.at <= as_of)
-    )
-    for obligation, seq, received_at, leg, fingerprint in rows.tuples():
-        found[obligation].append((seq, Act(Did.ARRIVED, received_at, leg, None, False, fingerprint)))
-    rows = session.execute(
-        select(m.obligation_id, m.seq, m.at, m.state, m.on, m.lessons).where(mine(m.obligation_id), m.at <= as_of)
-    )
-    for obligation, seq, at, state, on, lessons in rows.tuples():
-        found[obligation].append((seq, Act(_MET[state], at, "", on, bool(lessons))))
-    rows = session.execute(
-        select(c.obligation_id, c.seq, c.at, c.is_chosen, c.chosen).where(mine(c.obligation_id), c.at <= as_of)
-    )
-    for obligation, seq, at, is_chosen, chosen in rows.tuples():
-        found[obligation].append((seq, Act(Did.CHOSEN if is_chosen else Did.UNCHOSEN, at, what=chosen)))
+    is_delivery = kind not in ("meeting", "selection")
+    if is_delivery:
+        query = select(s.obligation_id, s.seq, s.received_at, s.leg, s.fingerprint)
+        rows = session.execute(query.where(mine(s.obligation_id), s.at <= as_of))
+        for obligation, seq, received_at, leg, fingerprint in rows.tuples():
+            found[obligation].append((seq, Act(Did.ARRIVED, received_at, leg, None, False, fingerprint)))
+    if kind in ("", "meeting"):
+        query = select(m.obligation_id, m.seq, m.at, m.state, m.on, m.lessons)
+        for obligation, seq, at, state, on, lessons in session.execute(
+            query.where(mine(m.obligation_id), m.at <= as_of)
+        ).tuples():
+            found[obligation].append((seq, Act(_MET[state], at, "", on, bool(lessons))))
+    if kind in ("", "selection"):
+        query = select(c.obligation_id, c.seq, c.at, c.is_chosen, c.chosen)
+        for obligation, seq, at, is_chosen, chosen in session.execute(
+            query.where(mine(c.obligation_id), c.at <= as_of)
+        ).tuples():
+            found[obligation].append((seq, Act(Did.CHOSEN if is_chosen else Did.UNCHOSEN, at, what=chosen)))
     query = select(d.obligation_id, d.seq, d.at, d.kind, d.on, d.payload).where(
         d.campaign_id == campaign_id, d.obligation_id.is_not(None), d.kind.in_(_DECIDED), d.at <= as_of
     )
@@ -102,16 +117,21 @@ def acts(
         query = query.where(d.obligation_id.in_(obligations))
     for obligation, seq, at, kind, on, payload in session.execute(query).tuples():
         found[obligation or 0].append((seq, Act(_DECIDED[kind], at, payload.get("leg", ""), on)))
-    snap = models.Snapshot
-    reopened = reopenings(session, campaign_id, as_of)
-    query = (
-        select(models.Obligation.id, snap.seq, snap.frozen_at)
-        .join(models.Obligation, (models.Obligation.duty == snap.duty) & (models.Obligation.campaign_id == campaign_id))
-        .where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of)
-    )
-    for obligation, seq, frozen_at in session.execute(query).tuples():
-        if seq not in reopened:
-            found[obligation].append((seq, Act(Did.FROZEN, frozen_at)))
+    if is_delivery:
+        snap = models.Snapshot
+        query = (
+            select(models.Obligation.id, snap.seq, snap.frozen_at)
+            .join(
+                models.Obligation,
+                (models.Obligation.duty == snap.duty) & (models.Obligation.campaign_id == campaign_id),
+            )
+            .where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of)
+        )
+        frozen_rows = session.execute(query).tuples().all()
+        reopened = reopenings(session, campaign_id, as_of) if frozen_rows else set()
+        for obligation, seq, frozen_at in frozen_rows:
+            if seq not in reopened:
+                found[obligation].append((seq, Act(Did.FROZEN, frozen_at)))
     return {key: [act for _, act in sorted(value, key=lambda one: one[0])] for key, value in found.items()}
 
 

@@ -163,21 +163,15 @@ def _warnings(
     if conference and conference.in_person and not report.is_in_person:
         said.append("Kế hoạch yêu cầu họp trực tiếp; cuộc họp này ghi là không trực tiếp.")
     if report.state == HELD:
-        if not report.lessons and _is_pilot(work, unit):
+        if not report.lessons and obligations.is_chosen(
+            work.session, work.campaign.id, unit.id, work.as_of
+        ):
             said.append("Xã điểm phải ghi kinh nghiệm rút ra thì bước sau mới mở (ô 'Kinh nghiệm rút ra').")
         if report.awards == AWARDS_OPEN:
             said.append("Chưa trả lời về khen thưởng tại cuộc họp (có hay không).")
     if report.state == PLANNED:
         said.extend(_too_late_to_write(work, unit, report.on))
     return said
-
-
-def _is_pilot(work: Work, unit: plans.Unit) -> bool:
-    chooser = [duty for duty in work.plan.duties if duty.choice and duty.choice.of == "unit"]
-    board = work.board() if chooser else None
-    return board is not None and any(
-        unit.id in one.chosen for duty in chooser for one in board.by_duty.get(duty.id, ())
-    )
 
 
 def _too_late_to_write(work: Work, unit: plans.Unit, on: date) -> list[str]:

@@ -1,0 +1,59 @@
+"""`soket up`: server, deployments and worker of one machine, in one command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from cli import answers, failures
+
+_CHECK_SECONDS = 5
+
+
+def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc.")] = 2) -> int:
+    """Khởi động máy chủ Prefect, các phiếu, lịch chạy và bộ chạy trên máy này; dừng bằng Ctrl-C.
+
+    Ví dụ: soket up --limit 2
+    """
+    import pendulum
+
+    from adapters import prefect_server
+    from config import settings
+    from domain import errors
+    from tasks import desk_opening, form_choices
+
+    chosen = settings.load()
+    place = prefect_server.Place(
+        chosen.home / "prefect", settings.ROOT, chosen.prefect_host, chosen.prefect_port, chosen.api_auth
+    )
+    os.environ["SOKET_HOME"] = str(chosen.home.resolve())
+    try:
+        form_choices.write(desk_opening.open_desk(chosen, now=pendulum.now))
+    except errors.Refusal as refusal:
+        answers.say(f"Chưa có đợt sơ kết để làm: {refusal.message} Máy chủ vẫn khởi động.")
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    children = []
+    try:
+        answers.say(f"Khởi động máy chủ Prefect tại {place.url} …")
+        children.append(prefect_server.start_server(place))
+        prefect_server.deploy(place)
+        children.append(prefect_server.start_worker(place, limit=limit))
+        answers.say(f"Đã chạy. Giao diện: {place.url}/v2/deployments · bảng: {place.url}/v2/artifacts · dừng: Ctrl-C")
+        while not ended.wait(_CHECK_SECONDS):
+            for child in children:
+                if not child.is_alive():
+                    answers.say(f"Một phần đã dừng ngoài ý muốn; xem {child.log}.")
+                    return failures.OUTSIDE
+        return 0
+    except prefect_server.ServerError as error:
+        answers.say(str(error))
+        return failures.OUTSIDE
+    finally:
+        for child in reversed(children):
+            child.stop()

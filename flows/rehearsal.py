@@ -1,0 +1,107 @@
+"""Play a simulated season through the same flows that run in earnest, day by day, so that it can be watched in Prefect.
+
+Every day's acts are done first, then the whole review is swept as of the closing hour. Runs are those of the
+deployments, when these are known to the server. No event is sent: a simulated day wakes nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from prefect import Flow, State
+from prefect.client.orchestration import get_client
+from prefect.flow_engine import run_flow_async
+from prefect.states import Pending
+
+from adapters import plan_files
+from domain import seasons
+from flows.review_pipeline import STAGES, review_pipeline
+from models import database
+from tasks import campaigns, form_choices
+from tasks import rehearsal as acts
+from tasks.desk import Desk
+
+SWEEP = "9.1"
+
+
+@dataclass
+class Played:
+    """What a rehearsal did. runs: runs that ended well; failed: names of runs that did not."""
+
+    campaign: str
+    first_day: date
+    last_day: date
+    closing: datetime
+    done: int = 0
+    refused: int = 0
+    runs: int = 0
+    failed: list[str] = field(default_factory=list)
+
+
+async def play(
+    url: str, home: Path, plan_dir: Path, seed: int, *, on_day: Callable[[date, int, int], None] = lambda *_: None
+) -> Played:
+    """Play the whole season of a plan into an empty database and return what happened.
+
+    on_day: told (day, number of the day, days in all) as each day closes.
+    """
+    plan = plan_files.load(plan_dir)
+    season = seasons.season(plan, seed)
+    days = season.days()
+    database.upgrade(url)
+
+    def desk_at(moment: datetime) -> Desk:
+        return Desk(url, plan.key, moment, home)
+
+    loaded_at = season.closing(season.first_day - timedelta(days=1))
+    campaigns.load_plan(url, plan_dir, by=acts.LOADED_BY, as_of=loaded_at, is_simulated=True)
+    form_choices.write(desk_at(loaded_at))
+    deployments = await _deployments()
+    played = Played(plan.key, season.first_day, season.last_day, season.closing(season.last_day))
+    for number, (day, steps) in enumerate(days, 1):
+        for step in steps:
+            outcome = acts.perform(desk_at, step)
+            if outcome.result == seasons.REFUSED:
+                played.refused += 1
+            else:
+                played.done += 1
+            if outcome.rerun:
+                again = {"campaign": plan.key, "as_of": step.at, "refreeze": True}
+                stage = STAGES[outcome.rerun]
+                wanted = {name: value for name, value in again.items() if name in stage.parameters.properties}
+                await _run(played, stage, deployments.get(f"stage:{outcome.rerun}"), wanted)
+        close = {"campaign": plan.key, "as_of": season.closing(day), "keep_day": True}
+        await _run(played, review_pipeline, deployments.get(SWEEP), close)
+        on_day(day, number, len(days))
+    return played
+
+
+async def _deployments() -> Mapping[str, Any]:
+    """Number ("9.1"), or "stage:<id>" for the stages, -> deployment id on the server we talk to; empty without any."""
+    found: dict[str, Any] = {}
+    async with get_client() as client:
+        for deployment in await client.read_deployments(limit=200):
+            found[deployment.name.split(" ", 1)[0]] = deployment.id
+            entry = (deployment.entrypoint or "").rpartition(":")[2]
+            if entry in STAGES:
+                found[f"stage:{entry}"] = deployment.id
+    return found
+
+
+async def _run(played: Played, flow: Flow[..., Any], deployment: Any, parameters: dict[str, Any]) -> None:
+    """One run in this process, booked under its deployment when there is one."""
+    if deployment is None:
+        state: State = await flow(**parameters, return_state=True)
+    else:
+        async with get_client() as client:
+            shown = flow.serialize_parameters(parameters)
+            run = await client.create_flow_run_from_deployment(deployment, parameters=shown, state=Pending())
+        state = await run_flow_async(flow, flow_run=run, parameters=parameters, return_type="state")
+    if state.is_completed():
+        played.runs += 1
+    else:
+        played.failed.append(state.message or state.name)
