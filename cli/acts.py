@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -78,9 +77,10 @@ def _wake(campaign: str, receipt: receipts.Receipt, is_verbose: bool) -> None:
     from adapters import events
     from config import settings
 
+    chosen = settings.load()
     was_heard = events.emit(
-        settings.load().api_url,
-        os.environ.get("PREFECT_API_AUTH_STRING", ""),
+        chosen.api_url,
+        chosen.api_auth,
         f"soket.{receipt.event}",
         campaign,
         receipt.subject,

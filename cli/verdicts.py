@@ -33,7 +33,7 @@ def accept(unit: Unit = "", *, duty: Duty = "", within: Within = "", asked: desk
 def give_back(unit: Unit = "", *, duty: Duty = "", within: Within = "", asked: desks.Acted = desks.ACT) -> int:
     """Trả lại để sửa và gửi lại, có lý do.
 
-    Ví dụ: soket verdict return "huyện Quế Sơn" --duty bao-cao-huyen --reason "Thiếu biểu nợ đọng" --by "Trần B, Phó Chánh Văn phòng" --as-of 2023-11-15T09:00
+    Ví dụ: soket verdict return "huyện Quế Sơn" --duty bao-cao-huyen --reason "Thiếu biểu nợ đọng" --by "Trần B, Phó Chánh Văn phòng" --as-of 2023-11-15T11:00
     """
     return _judge(asked, "return", unit, duty, within)
 

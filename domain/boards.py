@@ -240,11 +240,12 @@ def _line(reading: progress.Reading, stage: plans.Stage) -> StageLine:
 def _gate(reading: progress.Reading, gate: gates.Gate) -> GateFact:
     scope = reading.names.unit(gate.scope) if gate.scope else ""
     acts = operator_acts.for_gate(reading.index, gate, is_issued=reading.is_issued)
+    taking_back = (operator_acts.for_waiver(reading.index, gate.stage, gate.scope),)
     by_override: dict[int, tuple[gates.Override, list[gates.Blocker]]] = {}
     for blocker, override in gate.waived:
         by_override.setdefault(override.id, (override, []))[1].append(blocker)
     waivers = tuple(
-        Waiver(gate.stage, scope, by.by, by.reason, by.at, progress.needs(reading, found), acts)
+        Waiver(gate.stage, scope, by.by, by.reason, by.at, progress.needs(reading, found), taking_back)
         for by, found in by_override.values()
     )
     return GateFact(scope, gate.is_open, progress.needs(reading, gate), waivers, gate.warnings, acts)

@@ -92,9 +92,13 @@ def for_gate(index: plans.PlanIndex, gate: gates.Gate, *, is_issued: bool = True
         return ()
     unit = index.units.get(gate.scope)
     given = {"giai_doan": gate.stage, "don_vi": unit.full_name if unit else ""}
-    if not gate.is_open:
-        return (Act(OVERRIDE, "Cho mở khi còn thiếu", given),)
-    return (Act(OVERRIDE, "Thu hồi việc cho mở", given),) if gate.is_overridden else ()
+    return () if gate.is_open else (Act(OVERRIDE, "Cho mở khi còn thiếu", given),)
+
+
+def for_waiver(index: plans.PlanIndex, stage: str, scope: str) -> Act:
+    """Take back what a named person let go ahead without."""
+    unit = index.units.get(scope)
+    return Act(OVERRIDE, "Thu hồi việc cho mở", {"giai_doan": stage, "don_vi": unit.full_name if unit else ""})
 
 
 def run_stage(stage: plans.Stage, reason: str) -> Act:

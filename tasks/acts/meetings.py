@@ -163,9 +163,7 @@ def _warnings(
     if conference and conference.in_person and not report.is_in_person:
         said.append("Kế hoạch yêu cầu họp trực tiếp; cuộc họp này ghi là không trực tiếp.")
     if report.state == HELD:
-        if not report.lessons and obligations.is_chosen(
-            work.session, work.campaign.id, unit.id, work.as_of
-        ):
+        if not report.lessons and obligations.is_chosen(work.session, work.campaign.id, unit.id, work.as_of):
             said.append("Xã điểm phải ghi kinh nghiệm rút ra thì bước sau mới mở (ô 'Kinh nghiệm rút ra').")
         if report.awards == AWARDS_OPEN:
             said.append("Chưa trả lời về khen thưởng tại cuộc họp (có hay không).")

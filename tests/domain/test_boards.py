@@ -125,6 +125,9 @@ def test_an_override_in_force_is_shown_with_who_why_and_what() -> None:
 
     assert (waiver.by, waiver.reason) == ("Lê B, Phó Chánh", "sạt lở")
     assert waiver.needs == (progress.Need("accepted", "Báo cáo sơ kết của cấp huyện", ("Núi Đôi",)),)
+    assert waiver.acts == (
+        operator_acts.Act("2.3", "Thu hồi việc cho mở", {"giai_doan": "report_consolidation", "don_vi": ""}),
+    )
     report = boards.stage(survey, "report_consolidation").reports[0]
     assert [one.note for one in report.missing if one.name == "Núi Đôi"] == [
         "bỏ qua theo quyết định của Lê B, Phó Chánh, lý do: sạt lở"

@@ -23,7 +23,7 @@ acts = some.builds(
     did=some.sampled_from(Did),
     at=moments,
     leg=some.sampled_from((*LEGS, "")),
-    on=some.none() | days,
+    on=days,
     noted=some.booleans(),
     what=some.sampled_from(("xa-bo-bac", "xa-bo-nam", "xa-bo-trung")),
 )
