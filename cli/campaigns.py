@@ -60,6 +60,7 @@ def _issue(row: dict[str, Any]) -> str:
 
 
 def _sort(row: dict[str, Any]) -> str:
-    return ", ".join(
-        word for word, holds in (("mô phỏng", row["simulated"]), ("kế hoạch mẫu", row["sample"])) if holds
-    ) or "thật"
+    return (
+        ", ".join(word for word, holds in (("mô phỏng", row["simulated"]), ("kế hoạch mẫu", row["sample"])) if holds)
+        or "thật"
+    )

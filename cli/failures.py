@@ -52,9 +52,13 @@ def _outside(error: Exception) -> str:
         from sqlalchemy import make_url
 
         where = make_url(settings.load().database).render_as_string(hide_password=True)
-        return f"Không làm việc được với cơ sở dữ liệu {where}: {words}. Hãy kiểm tra máy chủ, tệp và quyền ghi. {details}"
+        return (
+            f"Không làm việc được với cơ sở dữ liệu {where}: {words}. Hãy kiểm tra máy chủ, tệp và quyền ghi. {details}"
+        )
     if isinstance(error, OSError) and error.filename:
-        return f"Không đọc hoặc ghi được '{error.filename}': {error.strerror}. Hãy kiểm tra đường dẫn và quyền. {details}"
+        return (
+            f"Không đọc hoặc ghi được '{error.filename}': {error.strerror}. Hãy kiểm tra đường dẫn và quyền. {details}"
+        )
     return f"Lệnh dừng giữa chừng: {words}. {details}"
 
 

@@ -66,5 +66,6 @@ def app(name: str, words: str, **more: Any) -> App:
         help_formatter=VietnameseHelp(column_specs=columns, show_metavar=False),
         help_format="plaintext",
         default_parameter=Parameter(show_default=False, negative=""),
+        suppress_keyboard_interrupt=False,
         **more,
     )

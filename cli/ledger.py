@@ -43,7 +43,11 @@ def verify(*, asked: desks.Named = desks.WHOLE) -> int:
             print(one.message)
     answers.say(
         f"Sổ theo dõi '{key}': {len(entries)} dòng, "
-        + (f"{len(faults)} chỗ hỏng. Hãy giữ nguyên cơ sở dữ liệu và đối chiếu với bản sao lưu." if faults else "chuỗi liền.")
+        + (
+            f"{len(faults)} chỗ hỏng. Hãy giữ nguyên cơ sở dữ liệu và đối chiếu với bản sao lưu."
+            if faults
+            else "chuỗi liền."
+        )
     )
     return 1 if faults else 0
 
@@ -51,7 +55,9 @@ def verify(*, asked: desks.Named = desks.WHOLE) -> int:
 @app.command
 def show(
     *,
-    subject: Annotated[str, Parameter(help="Chỉ các dòng về mã này: đơn vị, việc, tham luận, giai đoạn hoặc 'plan'.")] = "",
+    subject: Annotated[
+        str, Parameter(help="Chỉ các dòng về mã này: đơn vị, việc, tham luận, giai đoạn hoặc 'plan'.")
+    ] = "",
     asked: desks.Asked = desks.READ,
 ) -> int:
     """Xem các việc đã ghi, theo thứ tự ghi. Chỉ đọc.
@@ -68,12 +74,21 @@ def show(
         answers.print_json({"campaign": key, "entries": [_line(one) for one in chosen]})
         return 0
     if not chosen:
-        answers.say(f"Sổ theo dõi '{key}' không có dòng nào về '{subject}'." if wanted else "Sổ theo dõi chưa có dòng nào.")
+        answers.say(
+            f"Sổ theo dõi '{key}' không có dòng nào về '{subject}'." if wanted else "Sổ theo dõi chưa có dòng nào."
+        )
         return 0
     answers.print_table(
         ("Dòng", "Lúc", "Ai", "Việc", "Về", "Nội dung"),
         [
-            (one.seq, (answers.instant(one.at, zone) or "")[:16].replace("T", " "), one.actor, one.verb, one.subject, _brief(one))
+            (
+                one.seq,
+                (answers.instant(one.at, zone) or "")[:16].replace("T", " "),
+                one.actor,
+                one.verb,
+                one.subject,
+                _brief(one),
+            )
             for one in chosen
         ],
     )

@@ -49,16 +49,12 @@ def load(
     is_simulated, moment = _moment(chosen, plan, key, simulated, asked.as_of)
     if not database.exists(chosen.database):
         database.upgrade(chosen.database)
-    receipt = campaigns.load_plan(
-        chosen.database, directory, by=by, as_of=moment, key=key, is_simulated=is_simulated
-    )
+    receipt = campaigns.load_plan(chosen.database, directory, by=by, as_of=moment, key=key, is_simulated=is_simulated)
     acts.tell(receipt, plan.zone, as_json=asked.json)
     return 0
 
 
-def _moment(
-    chosen: Settings, plan: plans.Plan, key: str, simulated: bool, typed: str
-) -> tuple[bool, datetime]:
+def _moment(chosen: Settings, plan: plans.Plan, key: str, simulated: bool, typed: str) -> tuple[bool, datetime]:
     """(is the campaign a simulated one, the moment of loading)."""
     import pendulum
 

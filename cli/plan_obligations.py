@@ -20,7 +20,10 @@ def obligations(
     directory: Annotated[Path, Parameter(help="Thư mục của kế hoạch.")],
     *,
     on: Annotated[
-        str, Parameter(help="Tính cho các đơn vị có trong ngày này; không ghi là ngày ban hành, hoặc ngày sớm nhất được ban hành.")
+        str,
+        Parameter(
+            help="Tính cho các đơn vị có trong ngày này; không ghi là ngày ban hành, hoặc ngày sớm nhất được ban hành."
+        ),
     ] = "",
     json: Annotated[bool, Parameter(help="In danh sách JSON cho phần mềm khác đọc.")] = False,
 ) -> int:

@@ -22,7 +22,9 @@ def run(
     stage: Annotated[str, Parameter(help="Giai đoạn: số thứ tự hoặc mã, ví dụ 1 hoặc commune_pilot_meeting.")],
     *,
     unit: Annotated[str, Parameter(help="Chỉ chạy cho đơn vị này (nhánh của nó).")] = "",
-    refreeze: Annotated[bool, Parameter(help="Chốt lại bản tổng hợp khi đầu vào đã đổi; phải có --by, --reason.")] = False,
+    refreeze: Annotated[
+        bool, Parameter(help="Chốt lại bản tổng hợp khi đầu vào đã đổi; phải có --by, --reason.")
+    ] = False,
     dry_run: Annotated[bool, Parameter(help="Chỉ cho xem sẽ mở những gì, không ghi.")] = False,
     asked: desks.Acted = desks.ACT,
 ) -> int:
@@ -82,16 +84,16 @@ def _facts(stage: plans.Stage, done: list[Opened], frozen: list[Freeze], dry_run
         "stage": stage.id,
         "dry_run": dry_run,
         "opened": [{"unit": one.branch, "unit_name": one.name, "obligations": list(one.keys)} for one in done],
-        "frozen": [
-            {"duty": one.duty, "number": one.number, "inputs": one.inputs, "gaps": one.gaps} for one in frozen
-        ],
+        "frozen": [{"duty": one.duty, "number": one.number, "inputs": one.inputs, "gaps": one.gaps} for one in frozen],
     }
 
 
 def _print(stage: plans.Stage, done: list[Opened], frozen: list[Freeze], dry_run: bool) -> None:
     would = "Chạy thử, chưa ghi gì: sẽ mở" if dry_run else "Đã mở"
     if not done and not frozen:
-        print(f"{stage.number}. {stage.title}: không có việc nào mở thêm được lúc này. Xem còn chờ gì: soket gate show {stage.number}")
+        print(
+            f"{stage.number}. {stage.title}: không có việc nào mở thêm được lúc này. Xem còn chờ gì: soket gate show {stage.number}"
+        )
         return
     if done:
         total = sum(len(one.keys) for one in done)

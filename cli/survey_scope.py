@@ -32,9 +32,7 @@ def unit(survey: surveys.Survey, typed: str) -> plans.Unit:
         return known
     found = names.Resolver(survey.plan.units, on=survey.as_of.date()).find(typed)
     if found.unit is None:
-        raise errors.Refusal(
-            "UNIT_UNCLEAR", found.message, candidates=tuple(one.unit.id for one in found.candidates)
-        )
+        raise errors.Refusal("UNIT_UNCLEAR", found.message, candidates=tuple(one.unit.id for one in found.candidates))
     return found.unit
 
 

@@ -111,7 +111,13 @@ def _row(reading: progress.Reading, duty: plans.Duty) -> tuple[str, ...]:
     tally = standings.tally(reading.owed([duty.id]), known=reading.is_known(duty))
     due = reading.due(duty)
     mark = "" if due.printed_before else "~" if due.hung_before else "*"
-    day = f"{wording.short_date(due.before, with_year=True)}{mark}" if due.before else "chờ ngày họp" if due.hangs_on else "–"
+    day = (
+        f"{wording.short_date(due.before, with_year=True)}{mark}"
+        if due.before
+        else "chờ ngày họp"
+        if due.hangs_on
+        else "–"
+    )
     done = f"{tally.done}/{tally.owed}" if tally.known else f"{tally.done}/chưa rõ"
     numbers = (tally.on_time, tally.late, tally.overdue, tally.received, tally.returned, tally.half)
     return (duty.title, day, done, *(str(number) for number in numbers))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from prefect import State, task
+from prefect import State, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 from sqlalchemy.exc import OperationalError
@@ -23,8 +23,11 @@ from tasks.desk import Desk
 
 
 def _is_busy(_task: object, _run: object, state: State) -> bool:
-    """Retry only what the world may mend: a database that is busy or restarting."""
-    return isinstance(state.result(raise_on_failure=False), OperationalError)
+    """Retry only what the world may mend: a database that is busy or restarting.
+
+    Asked of the message: under a running event loop `state.result()` is a coroutine and would always say no.
+    """
+    return OperationalError.__name__ in (state.message or "")
 
 
 _STEP: dict[str, Any] = {
@@ -115,10 +118,10 @@ def _open(
             continue
         unit = survey.index.units.get(branch)
         name = unit.full_name if unit else branch
-        state = open_branch.with_options(task_run_name=name)(desk, stage, branch, dry_run, return_state=True)
-        if state.is_completed():
-            opened.append(state.result())
-        else:
+        try:
+            opened.append(open_branch.with_options(task_run_name=name)(desk, stage, branch, dry_run))
+        except Exception:
+            get_run_logger().exception("branch %s of stage %s broke", branch, stage)
             broken.append(name)
     return opened, broken
 

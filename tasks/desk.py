@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 import models
-from domain import deadlines, errors, gates, names, plans, standings
+from domain import consolidation, deadlines, errors, gates, names, plans, standings
 from models import database
 from models.queries import campaigns
 from models.queries import standings as standing_queries
@@ -67,8 +67,14 @@ class Work:
         """How one obligation stands within this transaction."""
         self.session.flush()
         owed = standing_queries.owed_of(obligation)
+        duty = self.index.duties.get(owed.duty)
         acts = standing_queries.acts(
-            self.session, self.campaign.id, self.as_of, obligations=[obligation.id], kind=owed.kind
+            self.session,
+            self.campaign.id,
+            self.as_of,
+            obligations=[obligation.id],
+            kind=owed.kind,
+            may_freeze=duty is None or consolidation.freezes(self.plan, duty),
         )
         # Only a meeting's own day and a bound that hangs on a day ask which days are set.
         if owed.kind == "meeting" or owed.relative_to:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,14 +45,14 @@ class Season:
     last_day: date
     steps: tuple[Step, ...]
 
-    def days(self) -> Iterator[tuple[date, tuple[Step, ...]]]:
+    def days(self) -> tuple[tuple[date, tuple[Step, ...]], ...]:
         """Every calendar day of the season with its steps; most days off have none."""
         held: dict[date, list[Step]] = {}
         for step in self.steps:
             held.setdefault(step.at.date(), []).append(step)
-        for number in range((self.last_day - self.first_day).days + 1):
-            day = self.first_day + timedelta(days=number)
-            yield day, tuple(held.get(day, ()))
+        count = (self.last_day - self.first_day).days + 1
+        every = [self.first_day + timedelta(days=number) for number in range(count)]
+        return tuple((day, tuple(held.get(day, ()))) for day in every)
 
     def closing(self, day: date) -> datetime:
         """The moment of a day at which its stages run, after all of its steps."""

@@ -33,6 +33,15 @@ def live(
     return session.scalars(query.order_by(o.id)).all()
 
 
+def live_paper(session: Session, campaign_id: int, paper: str) -> models.Obligation | None:
+    """The obligation in force for a paper, its number written in small or capital letters."""
+    o = models.Obligation
+    query = select(o).where(
+        o.campaign_id == campaign_id, o.void_at.is_(None), o.kind == "paper", func.lower(o.paper) == paper.lower()
+    )
+    return session.scalar(query.order_by(o.id).limit(1))
+
+
 def last_version(session: Session, table: type, obligation_id: int, **where: str) -> int:
     """The highest version written for an obligation (and leg), 0 when there is none."""
     query = select(func.coalesce(func.max(table.version), 0)).where(table.obligation_id == obligation_id)

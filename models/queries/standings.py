@@ -77,11 +77,12 @@ def acts(
     obligations: Sequence[int] | None = None,
     branch: str | None = None,
     kind: str = "",
+    may_freeze: bool = True,
 ) -> dict[int, list[Act]]:
     """What is written down up to `as_of`, by obligation id, in the order it was written.
 
     obligations: only these ids; branch: only this branch; without either the whole campaign. kind: the one kind that all
-    of them are of: tables that say nothing about that kind are not read.
+    of them are of, may_freeze: whether one of them is a main report: tables that say nothing about such are not read.
     """
     found: dict[int, list[tuple[int, Act]]] = defaultdict(list)
     s, m, c, d = models.Submission, models.Meeting, models.Selection, models.Decision
@@ -117,7 +118,7 @@ def acts(
         query = query.where(d.obligation_id.in_(obligations))
     for obligation, seq, at, kind, on, payload in session.execute(query).tuples():
         found[obligation or 0].append((seq, Act(_DECIDED[kind], at, payload.get("leg", ""), on)))
-    if is_delivery:
+    if is_delivery and may_freeze:
         snap = models.Snapshot
         query = (
             select(models.Obligation.id, snap.seq, snap.frozen_at)

@@ -94,8 +94,7 @@ def obligation(work: Work, key: str) -> models.Obligation:
     typed = (key or "").strip()
     row = obligations.by_key(work.session, work.campaign.id, typed)
     if row is None:
-        rows = obligations.live(work.session, work.campaign.id, duty=None, kind="paper")
-        row = next((one for one in rows if one.paper.lower() == typed.lower()), None)
+        row = obligations.live_paper(work.session, work.campaign.id, typed)
     if row is None:
         raise refuse(
             "DUTY_UNKNOWN", f"Không có việc nào mang mã '{typed}'. Xem mã trên bảng hoặc bằng lệnh soket status."

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 import models
-from domain import deadlines, receipts, standings, wording
+from domain import deadlines, receipts, standings, wording, words
 from domain.standings import Status
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
@@ -73,7 +73,7 @@ def judge(
             work.as_of,
             row.key,
             (
-                ("Trước đó", standing.status.value),
+                ("Trước đó", words.of(standing, work.today, work.plan.zone).word),
                 ("Các bản đã xem", ", ".join(f"{_LEGS[leg]} lần {number}" for leg, number in versions.items())),
                 *((("Lý do", reason),) if reason else ()),
             ),

@@ -26,7 +26,9 @@ words = some.text(some.characters(codec="utf-8"), max_size=12)
 values = some.none() | some.booleans() | some.integers(-(10**9), 10**9) | words | some.lists(words, max_size=2)
 payloads = some.dictionaries(words, values, max_size=3)
 moments = some.datetimes(
-    datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=some.sampled_from([UTC, timezone(timedelta(hours=7))])
+    datetime(2000, 1, 1),  # noqa: DTZ001  the zones follow
+    datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=some.sampled_from([UTC, timezone(timedelta(hours=7))]),
 )
 histories = some.lists(some.tuples(moments, words, words, words, payloads), min_size=1, max_size=4)
 

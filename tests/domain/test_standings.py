@@ -115,9 +115,7 @@ def test_report_stands(acts: list[Act], as_of: str, status: Status, timeliness: 
         ({"void_at": at("2/11 08:00")}, "2/11 08:00", VOID),
     ],
 )
-def test_untouched_obligation_stands_by_what_is_known_then(
-    changes: dict[str, Any], as_of: str, status: Status
-) -> None:
+def test_untouched_obligation_stands_by_what_is_known_then(changes: dict[str, Any], as_of: str, status: Status) -> None:
     found = standings.evaluate(make_owed(**changes), [], moment(as_of))
 
     assert found.status is status
@@ -225,9 +223,7 @@ def test_bound_hung_on_a_conference_moves_with_its_day(set_on: str | None, bound
 def test_printed_bound_counts_before_a_working_date(
     printed: str | None, working: str | None, bound: str | None
 ) -> None:
-    owed = make_owed(
-        printed_before=on(printed) if printed else None, working_before=on(working) if working else None
-    )
+    owed = make_owed(printed_before=on(printed) if printed else None, working_before=on(working) if working else None)
 
     assert standings.evaluate(owed, [], moment("10/10 08:00")).bound == (at(bound) if bound else None)
 

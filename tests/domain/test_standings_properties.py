@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -160,4 +160,5 @@ class Desk(RuleBasedStateMachine):
 
 
 TestDesk = Desk.TestCase
+TestDesk.settings = settings(max_examples=40, stateful_step_count=25)
 TestDesk.pytestmark = [pytest.mark.proves("F15", "F16", "F17", "F21", "E31")]  # pyright: ignore[reportAttributeAccessIssue]
