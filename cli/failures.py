@@ -48,8 +48,9 @@ def _outside(error: Exception) -> str:
     words = " ".join(str(getattr(error, "orig", None) or error).split()) or type(error).__name__
     details = "Xem chi tiết: đặt biến SOKET_DEBUG=1 rồi chạy lại."
     if _is(error, "sqlalchemy.exc", "DBAPIError"):
-        from config import settings
         from sqlalchemy import make_url
+
+        from config import settings
 
         where = make_url(settings.load().database).render_as_string(hide_password=True)
         return (

@@ -47,7 +47,7 @@ def build() -> App:
     """The whole command tree; sub-commands are names only until they are called."""
     root = help_texts.app(
         "soket",
-        "Sơ kết: theo dõi một đợt sơ kết từ cơ sở lên. Chạy 'soket' không kèm gì để xem tình hình hôm nay.",
+        "Sơ kết: theo dõi một đợt sơ kết từ cơ sở lên. Không kèm lệnh nào là xem tình hình hôm nay.\n\nVí dụ: soket",
         version=_version,
     )
     for number, (path, name, words) in enumerate(COMMANDS):

@@ -33,7 +33,8 @@ def load(
     from config import settings
     from domain import plan_checks
     from models import database
-    from tasks import campaigns
+    from tasks import campaigns, form_choices
+    from tasks import desk as desks_at
     from tasks.acts import checks
 
     by = checks.person(desks.person(asked.by))
@@ -47,9 +48,9 @@ def load(
     chosen = settings.load()
     key = asked.campaign.strip() or plan.key
     is_simulated, moment = _moment(chosen, plan, key, simulated, asked.as_of)
-    if not database.exists(chosen.database):
-        database.upgrade(chosen.database)
+    database.upgrade(chosen.database)  # creates it, or brings an older one up to date
     receipt = campaigns.load_plan(chosen.database, directory, by=by, as_of=moment, key=key, is_simulated=is_simulated)
+    form_choices.write(desks_at.Desk(chosen.database, key, moment, chosen.home))
     acts.tell(receipt, plan.zone, as_json=asked.json)
     return 0
 

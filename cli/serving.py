@@ -24,6 +24,7 @@ def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc."
     from adapters import prefect_server
     from config import settings
     from domain import errors
+    from models import database
     from tasks import desk_opening, form_choices
 
     chosen = settings.load()
@@ -31,6 +32,8 @@ def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc."
         chosen.home / "prefect", settings.ROOT, chosen.prefect_host, chosen.prefect_port, chosen.api_auth
     )
     os.environ["SOKET_HOME"] = str(chosen.home.resolve())
+    if database.exists(chosen.database):
+        database.upgrade(chosen.database)
     try:
         form_choices.write(desk_opening.open_desk(chosen, now=pendulum.now))
     except errors.Refusal as refusal:

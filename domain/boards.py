@@ -340,7 +340,11 @@ def _date(reading: progress.Reading, duty_id: str) -> DateFact:
     acts = operator_acts.for_standing(reading.index, held[0]) if held else ()
     day = reading.survey.set_dates.get(duty_id)
     if not acts and not any(one.is_done for one in held):
-        acts = (operator_acts.Act(operator_acts.DATE, "Dời ngày" if day else "Đặt ngày họp", {"viec": duty_id}),)
+        acts = (
+            operator_acts.Act(
+                operator_acts.DATE, "Dời ngày" if day else "Đặt ngày họp", {"viec": reading.index.duties[duty_id].title}
+            ),
+        )
     return DateFact(
         duty_id,
         duty.title,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain import gates, plans, standings, words
+from domain import form_words, gates, plans, standings, words
 from domain.standings import Status
 
 MEETING, ARRIVAL, CHOICE = "1.1", "1.2", "1.3"
 VERDICT, EXTENSION, OVERRIDE, DATE, SETTLEMENT, ISSUE = "2.1", "2.2", "2.3", "2.4", "2.5", "2.7"
-_CHANNEL_OF = {plans.SOFT: "email", plans.OFFICIAL: "qoffice"}
+RERUN = "4.9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def for_standing(index: plans.PlanIndex, standing: standings.Standing) -> tuple[
         case Status.HALF:
             leg = standing.missing_legs[0] if standing.missing_legs else ""
             named = words.LEG_WORDS.get(leg, "phần còn thiếu")
-            return (Act(ARRIVAL, f"Ghi nhận {named}", one | {"duong": _CHANNEL_OF.get(leg, "")}),)
+            return (Act(ARRIVAL, f"Ghi nhận {named}", one | {"duong": form_words.CHANNEL_OF_LEG[leg]}),)
         case Status.RETURNED:
             return (Act(ARRIVAL, "Ghi bản gửi lại", one), *extension)
         case Status.MISSING | Status.PLANNED if owed.kind == "meeting":
@@ -49,7 +49,7 @@ def for_standing(index: plans.PlanIndex, standing: standings.Standing) -> tuple[
         case Status.MISSING if owed.kind == "selection":
             return (_choice(index, owed), *extension)
         case Status.MISSING:
-            given = one if owed.legs else one | {"duong": "confirmation"}
+            given = one if owed.legs else one | {"duong": form_words.CHANNEL_OF_LEG[""]}
             return (Act(ARRIVAL, "Ghi nhận", given), *extension)
         case _:
             return ()
@@ -58,21 +58,23 @@ def for_standing(index: plans.PlanIndex, standing: standings.Standing) -> tuple[
 def _meeting(index: plans.PlanIndex, standing: standings.Standing) -> tuple[Act, ...]:
     owed = standing.owed
     where = _where(index, owed.unit or owed.responsible)
-    held = where | {"tinh_trang": "held"}
+    held = where | {"tinh_trang": form_words.HELD}
     if standing.planned_on is not None:
         held["ngay"] = standing.planned_on.isoformat()
     if owed.duty in dated(index.plan):
         word = "Dời ngày" if standing.planned_on else "Đặt ngày họp"
-        moving = Act(DATE, word, {"viec": owed.duty})
+        moving = Act(DATE, word, {"viec": index.duties[owed.duty].title})
         return (moving, Act(MEETING, "Ghi đã họp", held)) if standing.planned_on else (moving,)
     if standing.status is Status.PLANNED:
         return (Act(MEETING, "Ghi đã họp", held),)
-    return (Act(MEETING, "Ghi lịch họp", where | {"tinh_trang": "planned"}),)
+    return (Act(MEETING, "Ghi lịch họp", where | {"tinh_trang": form_words.PLANNED}),)
 
 
 def _choice(index: plans.PlanIndex, owed: standings.Owed) -> Act:
     chooser = index.units.get(owed.responsible)
-    return Act(CHOICE, "Ghi lựa chọn", {"huyen": chooser.full_name if chooser else "", "loai": owed.purpose})
+    nouns = {duty.choice.purpose: duty.choice.noun for duty in index.plan.duties if duty.choice}
+    given = {"don_vi": chooser.full_name if chooser else "", "loai": nouns.get(owed.purpose, "")}
+    return Act(CHOICE, "Ghi lựa chọn", given)
 
 
 def dated(plan: plans.Plan) -> tuple[str, ...]:
@@ -91,26 +93,27 @@ def for_gate(index: plans.PlanIndex, gate: gates.Gate, *, is_issued: bool = True
     if not is_issued:
         return ()
     unit = index.units.get(gate.scope)
-    given = {"giai_doan": gate.stage, "don_vi": unit.full_name if unit else ""}
+    given = {"giai_doan": index.stages[gate.stage].title, "don_vi": unit.full_name if unit else ""}
     return () if gate.is_open else (Act(OVERRIDE, "Cho mở khi còn thiếu", given),)
 
 
 def for_waiver(index: plans.PlanIndex, stage: str, scope: str) -> Act:
     """Take back what a named person let go ahead without."""
     unit = index.units.get(scope)
-    return Act(OVERRIDE, "Thu hồi việc cho mở", {"giai_doan": stage, "don_vi": unit.full_name if unit else ""})
+    given = {"giai_doan": index.stages[stage].title, "don_vi": unit.full_name if unit else ""}
+    return Act(OVERRIDE, "Thu hồi việc cho mở", given | {"quyet_dinh": form_words.TAKE_BACK})
 
 
 def run_stage(stage: plans.Stage, reason: str) -> Act:
-    """Run a stage by hand."""
-    return Act(f"4.{stage.number}", f"Chạy lại giai đoạn {stage.number}", {"ly_do": reason})
+    """Run a stage by hand, with the reason filled in."""
+    return Act(RERUN, f"Chạy lại giai đoạn {stage.number}", {"giai_doan": stage.title, "ly_do": reason})
 
 
 def _where(index: plans.PlanIndex, key: str) -> dict[str, str]:
-    """Unit and, for one below the second tier, the unit above it: names recur, so both are filled in."""
+    """Unit and, for one below the second tier, the unit above it in the same field: names recur."""
     unit = index.units.get(key)
     if unit is None:
         return {"don_vi": key}
     parent = index.units.get(unit.parent or "")
-    above = parent.full_name if parent is not None and parent.parent is not None else ""
-    return {"don_vi": unit.full_name, "huyen": above}
+    above = f", {parent.full_name}" if parent is not None and parent.parent is not None else ""
+    return {"don_vi": f"{unit.full_name}{above}"}

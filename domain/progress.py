@@ -275,7 +275,11 @@ def _dates(reading: Reading, stage: plans.Stage) -> list[Waiting]:
                 continue
             title = reading.index.duties[named[0]].title
             unset = named[0] not in reading.survey.set_dates
-            act = operator_acts.Act(operator_acts.DATE, "Đặt ngày họp" if unset else "Dời ngày", {"viec": named[0]})
+            act = operator_acts.Act(
+                operator_acts.DATE,
+                "Đặt ngày họp" if unset else "Dời ngày",
+                {"viec": reading.index.duties[named[0]].title},
+            )
             said = f"{title}: {'chưa đặt ngày họp' if unset else one.what}."
             found.append(Waiting("date", stage.id, "", said, (act,)))
     return found

@@ -47,10 +47,9 @@ def pipeline(survey: surveys.Survey, opened_by_stage: Mapping[str, Sequence[str]
     decisions = [one for one in progress.waiting(reading) if one.kind != "date"]
     at = _at(survey)
     if opened:
-        noun = reading.index.stages[opened[0].id].title
-        head = f"Đã mở: {noun}" if len(opened) == 1 else f"Đã mở {len(opened)} giai đoạn: "
-        names = [] if len(opened) == 1 else [one.title for one in opened]
-        said = RunName(_names(head, names, f" · {at}", "giai đoạn"))
+        total = wording.number(sum(len(keys) for keys in opened_by_stage.values()))
+        head = f"Đã mở {total} việc: "
+        said = RunName(_names(head, [one.title for one in opened], f" · {at}", "giai đoạn"))
     elif decisions:
         count = wording.number(len(decisions))
         names = [one.name or one.what.rstrip(".") for one in decisions]
@@ -101,6 +100,10 @@ def _opened(reading: progress.Reading, stage: plans.Stage, opened: Sequence[str]
         noun = progress.noun_of(reading, units)
         head = f"Đã mở {wording.count(len(units), max(total, len(units)), noun)}: "
         return RunName(_names(head, [reading.names.unit(one) for one in units], f" · {stage.title}"))
+    if not all(gate.is_open for gate in reading.survey.gates.get(stage.id, ())):
+        # Duties given out with the plan itself: the stage's own gate is still closed.
+        early = f"Đã giao {wording.number(len(opened))} việc: {stage.title}"
+        return RunName(_names(early, [], " · bước chưa mở"))
     tail = ""
     for one in before:
         done = progress.measure(reading, one)

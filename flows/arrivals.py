@@ -8,18 +8,10 @@ from typing import Literal
 from prefect import State, flow
 from pydantic import BaseModel, Field
 
-from domain import receipts
+from domain import form_words, receipts
 from flows import act_runs
 from tasks.acts import arrivals
 from tasks.desk import Desk
-
-CHANNELS = {
-    "Q.office": "qoffice",
-    "bản giấy": "paper",
-    "thư điện tử": "email",
-    "chép tay bản mềm": "hand",
-    "xác nhận đã làm": "confirmation",
-}
 
 
 class ArrivalForm(BaseModel):
@@ -55,7 +47,7 @@ async def record_arrival(phiếu: ArrivalForm) -> State:
             arrivals.Arrival(
                 unit=said.don_vi,
                 duty=said.viec,
-                channel=CHANNELS[said.duong],
+                channel=form_words.CHANNELS[said.duong],
                 received_at=received_at,
                 number=number,
                 by=said.nguoi_ghi,

@@ -8,16 +8,9 @@ from typing import Literal
 from prefect import State, flow
 from pydantic import BaseModel, Field
 
+from domain import form_words
 from flows import act_runs
 from tasks.acts import meetings
-
-STATES = {"đã họp": meetings.HELD, "dự kiến họp": meetings.PLANNED, "bỏ lịch họp": meetings.CANCELLED}
-FORMS = {"hội nghị": meetings.CONFERENCE, "cuộc họp toàn thể": meetings.MEETING}
-AWARDS = {
-    "chưa trả lời": meetings.AWARDS_OPEN,
-    "có khen thưởng": meetings.AWARDS_GIVEN,
-    "không khen thưởng": meetings.AWARDS_NONE,
-}
 
 
 class MeetingDetails(BaseModel):
@@ -54,13 +47,13 @@ async def record_meeting(phiếu: MeetingForm) -> State:
         unit=said.don_vi,
         on=said.ngay,
         by=said.nguoi_ghi,
-        state=STATES[said.tinh_trang],
+        state=form_words.MEETING_STATES[said.tinh_trang],
         place=said.chi_tiet.dia_diem,
         chair=said.chi_tiet.chu_tri,
-        form=FORMS[said.chi_tiet.hinh_thuc],
+        form=form_words.MEETING_FORMS[said.chi_tiet.hinh_thuc],
         attendance=said.chi_tiet.so_nguoi,
         lessons=said.kinh_nghiem,
-        awards=AWARDS[said.chi_tiet.khen_thuong],
+        awards=form_words.AWARDS[said.chi_tiet.khen_thuong],
         evidence=said.chi_tiet.minh_chung,
     )
     return await act_runs.answer(lambda desk: meetings.record(desk, report))

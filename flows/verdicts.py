@@ -8,16 +8,10 @@ from typing import Literal
 from prefect import State, flow
 from pydantic import BaseModel, Field
 
-from domain import errors, receipts
+from domain import errors, form_words, receipts
 from flows import act_runs
 from tasks.acts import verdicts
 from tasks.desk import Desk
-
-ACTS = {
-    "nhận (đạt)": verdicts.ACCEPT,
-    "trả lại": verdicts.RETURN,
-    "rút lại việc nhận": verdicts.WITHDRAW,
-}
 
 
 class VerdictForm(BaseModel):
@@ -39,7 +33,7 @@ async def judge(phiếu: VerdictForm) -> State:
     return await act_runs.answer(
         lambda desk: verdicts.judge(
             desk,
-            act=ACTS[said.quyet_dinh],
+            act=form_words.VERDICTS[said.quyet_dinh],
             by=said.nguoi_quyet_dinh,
             unit=said.don_vi,
             duty=said.viec,

@@ -51,6 +51,12 @@ def publish(survey: surveys.Survey, ui: str, *, keep_day: bool = False) -> int:
     return len(pages)
 
 
+def keep(key: str, title: str, markdown: str) -> None:
+    """Put one page under a lasting key: a new text replaces the old one in place."""
+    with get_client(sync_client=True) as client:
+        _write(client, _held(client), key, title, markdown)
+
+
 def _held(client: SyncPrefectClient) -> Mapping[str, UUID]:
     """Key -> id of the artifact it stands in: the newest of each key."""
     wanted = ArtifactFilter(key=ArtifactFilterKey(exists_=True))

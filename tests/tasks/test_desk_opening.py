@@ -20,10 +20,6 @@ from tests import plan_dirs, season
 ZONE = season.ZONE
 
 
-# Before 1975 the clocks of the province showed other times.
-OLD_OFFSETS = ("+06:40", "+07:06", "+08:00", "+09:00", "07:06:30", "06:30")
-
-
 def now() -> datetime:
     return datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -141,8 +137,8 @@ def test_nonsense_is_no_moment(text: str) -> None:
 )
 def test_whatever_is_typed_is_a_moment_with_a_zone_or_refused(text: str) -> None:
     try:
-        answer: str | None = desk_opening.parse_moment(text, ZONE).isoformat()[-6:]
+        answer = "no zone" if desk_opening.parse_moment(text, ZONE).utcoffset() is None else "moment"
     except errors.Refusal as refused:
         answer = refused.code
 
-    assert answer in ("+07:00", "MOMENT_UNREADABLE", *OLD_OFFSETS)
+    assert answer in ("moment", "MOMENT_UNREADABLE")

@@ -1,0 +1,20 @@
+"""The words of the operators' drop-downs, each with what it means to an act: the same on a form and in a filled link."""
+
+from __future__ import annotations
+
+from domain import plans
+
+MEETING_STATES = {"đã họp": "held", "dự kiến họp": "planned", "bỏ lịch họp": "cancelled"}
+MEETING_FORMS = {"hội nghị": "conference", "cuộc họp toàn thể": "meeting"}
+AWARDS = {"chưa trả lời": "", "có khen thưởng": "given", "không khen thưởng": "none"}
+CHANNELS = {
+    "Q.office": "qoffice",
+    "bản giấy": "paper",
+    "thư điện tử": "email",
+    "chép tay bản mềm": "hand",
+    "xác nhận đã làm": "confirmation",
+}
+CHANNEL_OF_LEG = {plans.OFFICIAL: "Q.office", plans.SOFT: "thư điện tử", "": "xác nhận đã làm"}
+VERDICTS = {"nhận (đạt)": "accept", "trả lại": "return", "rút lại việc nhận": "withdraw_acceptance"}
+HELD, PLANNED = "đã họp", "dự kiến họp"
+TAKE_BACK = "thu hồi việc cho mở"
