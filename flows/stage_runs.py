@@ -76,8 +76,8 @@ async def run(
         await run_marks.leave(_would(survey, stage, opened, frozen), "Chạy thử: những việc sẽ mở")
     elif changed:
         survey = survey_tasks.take(desk)
-        for one in frozen:
-            publishing.keep(f"ban-thao-{one.duty}", f"Bản thảo lần {one.number}", one.draft)
+        if frozen:
+            publishing.keep_all({f"ban-thao-{one.duty}": (f"Bản thảo lần {one.number}", one.draft) for one in frozen})
     if not dry_run and not run_marks.is_child():
         publishing.publish(survey, settings.load().ui)
     if broken:

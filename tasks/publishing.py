@@ -11,7 +11,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
-from domain import surveys
+from domain import deadlines, surveys
 from tasks import boards
 
 
@@ -40,21 +40,21 @@ def publish(survey: surveys.Survey, ui: str, *, keep_day: bool = False) -> int:
     keep_day: also keep a copy of the general board under a key of its day.
     """
     pages = boards.render_all(survey, links(ui))
-    with get_client(sync_client=True) as client:
-        held = _held(client)
-        for key, page in pages.items():
-            _write(client, held, key, page.title, page.markdown)
-        if keep_day:
-            first = next(iter(pages.values()))
-            day = survey.as_of.date().isoformat()
-            _write(client, held, f"{first.key}-{day}", first.title, first.markdown)
+    written = {page.key: (page.title, page.markdown) for page in pages.values()}
+    if keep_day:
+        first = next(iter(pages.values()))
+        day = deadlines.local_day(survey.as_of, survey.plan.zone).isoformat()
+        written[f"{first.key}-{day}"] = (first.title, first.markdown)
+    keep_all(written)
     return len(pages)
 
 
-def keep(key: str, title: str, markdown: str) -> None:
-    """Put one page under a lasting key: a new text replaces the old one in place."""
+def keep_all(pages: Mapping[str, tuple[str, str]]) -> None:
+    """Put pages (key -> title, Markdown) under lasting keys: a new text replaces the old one in place."""
     with get_client(sync_client=True) as client:
-        _write(client, _held(client), key, title, markdown)
+        held = _held(client)
+        for key, (title, markdown) in pages.items():
+            _write(client, held, key, title, markdown)
 
 
 def _held(client: SyncPrefectClient) -> Mapping[str, UUID]:

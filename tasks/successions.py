@@ -120,9 +120,7 @@ def _choice(
     )
 
 
-def amend(
-    work: Work, held: Held, planned: Iterable[obligations.PlannedObligation], by: str, acts: list[Act]
-) -> int:
+def amend(work: Work, held: Held, planned: Iterable[obligations.PlannedObligation], by: str, acts: list[Act]) -> int:
     """Take over what the plan now says otherwise about lines that are not done: names, subject, bounds; returns how many.
 
     A working date that a named person set stays.
