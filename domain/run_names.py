@@ -30,7 +30,7 @@ class RunName:
 def stage_run(survey: surveys.Survey, stage_id: str, opened: Sequence[str] = (), *, dry_run: bool = False) -> RunName:
     """The name of one run of a stage.
 
-    opened: what the run opened (or would open): obligation keys, unit ids or names; () for nothing.
+    opened: what the run opened (or would open): obligation keys, unit ids or full names; () for nothing.
     """
     reading = progress.Reading(survey)
     stage = reading.index.stages[stage_id]
@@ -68,11 +68,14 @@ def nothing_new(survey: surveys.Survey) -> RunName:
     return RunName(f"Không có gì mới · {_at(survey)}")
 
 
-def broken(names: Sequence[str], noun: str = "huyện", others: bool = True) -> RunName:
-    """The name of a run in which some branches failed. noun: what a branch is. others: the rest went on."""
+def broken(names: Sequence[str], noun: str = "", *, others: bool = True) -> RunName:
+    """The name of a run in which some branches failed.
+
+    noun: what a branch is, "" where the names say it ("Huyện Quế Sơn"). others: the rest went on.
+    """
     named = [vietnamese.clean(one) for one in names]
-    tail = f" – các {noun} khác vẫn chạy" if others else ""
-    return RunName(_names(f"Hỏng: {noun} " if named else "Hỏng: ", named, tail), (FOR_A_PERSON,))
+    tail = f" – các {noun or 'đơn vị'} khác vẫn chạy" if others else ""
+    return RunName(_names(f"Hỏng: {noun} " if noun and named else "Hỏng: ", named, tail), (FOR_A_PERSON,))
 
 
 def receipt(found: receipts.Receipt) -> RunName:
@@ -92,7 +95,8 @@ def refused(message: str) -> RunName:
 
 def _opened(reading: progress.Reading, stage: plans.Stage, opened: Sequence[str]) -> RunName:
     """What was opened, in units where the stage opens unit by unit, and how far the stage before is."""
-    units = list(dict.fromkeys(_unit_of(reading, stage, one) for one in opened))
+    by_name = {unit.full_name: unit.id for unit in reading.plan.units if unit.level == stage.gate_per}
+    units = list(dict.fromkeys(_unit_of(reading, stage, by_name.get(one, one)) for one in opened))
     before = [one for one in reading.plan.stages if one.opens_next == stage.id]
     is_by_unit = bool(stage.gate_per) and all(unit in reading.index.units for unit in units)
     if is_by_unit:

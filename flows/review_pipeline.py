@@ -63,6 +63,7 @@ async def review_pipeline(
                 broken.append(stage.id)
         if dry_run:
             break
+        desk = desks.here(desk.campaign, as_of)  # asked for "now", this is a later now: what came meanwhile counts
         survey = survey_tasks.take(desk)
     if not dry_run:
         publishing.publish(survey, settings.load().ui, keep_day=keep_day)

@@ -116,13 +116,18 @@ def selections(reading: Reading) -> Iterator[PlanFinding]:
         if choice.of != "unit":
             continue
         for chooser in reading.owners(duty):
-            below = [
-                child
-                for child in reading.index.children.get(chooser.id, ())
-                if child.is_valid_on(reading.day)
-                and (not choice.level or child.level == choice.level)
-                and child.participates in ("", "yes")
+            # An office stands beside the territory and chooses among all units of the level (see domain.obligations).
+            is_territorial = chooser.group == chooser.level
+            near = reading.index.children.get(chooser.id, ()) if is_territorial else reading.living
+            there = [
+                unit
+                for unit in near
+                if unit.is_valid_on(reading.day)
+                and (not choice.level or (unit.level == choice.level and unit.group == unit.level))
             ]
+            if is_territorial and not there:
+                continue  # an island district has nothing to choose from and owes no choice
+            below = [unit for unit in there if unit.participates in ("", "yes")]
             if len(below) < choice.least:
                 yield _selection(
                     duty,

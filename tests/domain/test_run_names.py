@@ -69,6 +69,7 @@ def test_stage_run_says_what_it_opened() -> None:
 
     assert district.text == "Đã mở 2/3 huyện: Núi Đôi, Sông Bờ · Hội nghị, báo cáo cấp huyện"
     assert district.tags == ()
+    assert run_names.stage_run(survey, "district_meeting", ["Huyện Núi Đôi", "Huyện Sông Bờ"]) == district
     assert run_names.stage_run(survey, "report_consolidation", ["bao-cao-chung:van-phong-dieu-phoi"]).text == (
         "Đã mở: Báo cáo chung · đủ 3/3 huyện"
     )
@@ -127,9 +128,10 @@ def test_pipeline_says_what_opened_then_decisions_then_that_nothing_is_new() -> 
 
 
 def test_broken_names_the_branches_and_that_the_others_run() -> None:
-    assert run_names.broken(["Quế Sơn", "Nam Giang"]).text == (
+    assert run_names.broken(["Quế Sơn", "Nam Giang"], "huyện").text == (
         "Hỏng: huyện Quế Sơn, Nam Giang – các huyện khác vẫn chạy"
     )
+    assert run_names.broken(["Huyện Quế Sơn"]).text == "Hỏng: Huyện Quế Sơn – các đơn vị khác vẫn chạy"
     assert "Ba và 2 đơn vị khác" in run_names.broken(["Quế Sơn", "Nam Giang", "Ba", "Tư", "Lăng"]).text
 
 

@@ -242,7 +242,7 @@ def test_a_silent_commune_keeps_no_district_from_meeting(small: Played) -> None:
 
 @pytest.mark.proves("E04")
 def test_a_replaced_report_makes_the_frozen_set_stale_until_the_stage_runs_again(small: Played) -> None:
-    redone = [step for step in small.steps("retrigger")]
+    redone = small.steps("retrigger")
     accepted = max((step for step in small.steps("accept") if step.at < redone[1].at), key=lambda step: step.at)
     before = small.at(redone[0].at + timedelta(minutes=1))
     stale = small.at(accepted.at)
