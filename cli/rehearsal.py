@@ -73,6 +73,8 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool) -> int:
     os.environ.update({"SOKET_HOME": str(home), "SOKET_PREFECT_PORT": str(place.port)})
     for key in ("SOKET_DATABASE_URL", "SOKET_CAMPAIGN", "SOKET_PREFECT_API_URL", "SOKET_UI_URL", "SOKET_AS_OF"):
         os.environ.pop(key, None)
+    # Being told to end must still stop the server: SystemExit runs the `finally` below, a bare signal does not.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     children = []
     try:
         children.append(prefect_server.start_server(place))

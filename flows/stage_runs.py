@@ -84,7 +84,8 @@ async def run(
         name = run_names.broken(broken)
         await run_marks.mark(name.text, name.tags)
         return Failed(message=name.text)
-    name = run_names.stage_run(survey, stage, [one.name for one in opened if one.keys], dry_run=dry_run)
+    keys = [key for one in opened for key in one.keys]
+    name = run_names.stage_run(survey, stage, keys, dry_run=dry_run)
     await run_marks.mark(name.text, name.tags)
     return Completed(message=name.text)
 

@@ -67,17 +67,18 @@ def latest(session: Session, table: type, obligation_id: int) -> object | None:
     return session.scalar(select(table).where(table.obligation_id == obligation_id).order_by(table.seq.desc()).limit(1))
 
 
-def is_chosen(session: Session, campaign_id: int, unit: str, as_of: datetime) -> bool:
-    """Tell whether any selection in force stands on that unit (a pilot)."""
+def chosen_under(session: Session, campaign_id: int, unit: str, as_of: datetime) -> list[str]:
+    """Duty ids of the selections in force that stand on that unit (a pilot); none when nobody chose it."""
     c, o = models.Selection, models.Obligation
     query = (
-        select(c.obligation_id, c.is_chosen)
+        select(c.obligation_id, c.is_chosen, o.duty)
         .join(o, o.id == c.obligation_id)
         .where(o.campaign_id == campaign_id, c.kind == "unit", c.chosen == unit, c.at <= as_of)
         .where(o.void_at.is_(None) | (o.void_at > as_of))
         .order_by(c.seq)
     )
-    return any(dict(session.execute(query).tuples().all()).values())
+    last = {obligation: (is_chosen, duty) for obligation, is_chosen, duty in session.execute(query).tuples()}
+    return [duty for is_chosen, duty in last.values() if is_chosen]
 
 
 def has_fingerprint(session: Session, obligation_id: int, leg: str, fingerprint: str) -> bool:

@@ -56,6 +56,7 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
         unit = checks.unit(work, report.unit, within=report.within)
         row = checks.one_obligation(work, unit, ("meeting",))
         duty = work.index.duties[row.duty]
+        conference = _conference(work, unit, duty)
         _check_day(work, report)
         if report.state != CANCELLED:
             _check_gate(work, row, duty)
@@ -64,7 +65,7 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
             "on": report.on,
             "place": checks.text(report.place, "địa điểm", most=300, needed=False),
             "chair": checks.text(report.chair, "người chủ trì", most=300, needed=False)
-            or _chair(work, unit, duty, report),
+            or _chair(unit, conference, report),
             "form": report.form if report.form in (CONFERENCE, MEETING) else CONFERENCE,
             "is_in_person": report.is_in_person,
             "attendance": report.attendance or None,
@@ -91,7 +92,7 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
             work.as_of,
             row.key,
             (("Trước đó", _before(last)), ("Chủ trì", str(values["chair"]) or "chưa ghi")),
-            tuple(_warnings(work, row, unit, duty, report)),
+            tuple(_warnings(work, row, unit, conference, report)),
             undo="1.1",
             board=work.index.stages[row.stage].board,
             event="meeting.held" if report.state == HELD else "",
@@ -131,9 +132,17 @@ def _check_gate(work: Work, row: models.Obligation, duty: plans.Duty) -> None:
     )
 
 
-def _chair(work: Work, unit: plans.Unit, duty: plans.Duty, report: MeetingReport) -> str:
+def _conference(work: Work, unit: plans.Unit, duty: plans.Duty) -> plans.Conference | None:
+    """The kind of conference a unit holds: a chosen one (pilot) that of the choice, any other that of its duty."""
+    for chosen_under in obligations.chosen_under(work.session, work.campaign.id, unit.id, work.as_of):
+        choice = work.index.duties[chosen_under].choice
+        if choice is not None and choice.conference:
+            return work.index.conferences.get(choice.conference)
+    return work.index.conferences.get(duty.conference)
+
+
+def _chair(unit: plans.Unit, conference: plans.Conference | None, report: MeetingReport) -> str:
     """Who chairs by the plan, for a held or planned meeting where nothing was typed (T-08)."""
-    conference = work.index.conferences.get(duty.conference)
     if conference is None or report.state == CANCELLED:
         return ""
     return conference.chairs.get(unit.kind) or conference.chairs.get("*", "")
@@ -149,7 +158,7 @@ def _before(last: models.Meeting | None) -> str:
 
 
 def _warnings(
-    work: Work, row: models.Obligation, unit: plans.Unit, duty: plans.Duty, report: MeetingReport
+    work: Work, row: models.Obligation, unit: plans.Unit, conference: plans.Conference | None, report: MeetingReport
 ) -> list[str]:
     said: list[str] = []
     standing = work.standing(row)
@@ -159,11 +168,12 @@ def _warnings(
             said.append(
                 f"{wording.long_date(report.on)} là sau hạn ({wording.before(bound)}): ghi là chậm, vẫn được tính là đã họp."
             )
-    conference = work.index.conferences.get(duty.conference)
     if conference and conference.in_person and not report.is_in_person:
         said.append("Kế hoạch yêu cầu họp trực tiếp; cuộc họp này ghi là không trực tiếp.")
+    if conference and report.form == MEETING and MEETING not in conference.forms:
+        said.append("Kế hoạch yêu cầu tổ chức hội nghị ở đây; lần này ghi là cuộc họp.")
     if report.state == HELD:
-        if not report.lessons and obligations.is_chosen(work.session, work.campaign.id, unit.id, work.as_of):
+        if not report.lessons and obligations.chosen_under(work.session, work.campaign.id, unit.id, work.as_of):
             said.append("Xã điểm phải ghi kinh nghiệm rút ra thì bước sau mới mở (ô 'Kinh nghiệm rút ra').")
         if report.awards == AWARDS_OPEN:
             said.append("Chưa trả lời về khen thưởng tại cuộc họp (có hay không).")
