@@ -38,8 +38,9 @@ def emit(
     }
     try:
         user, _, password = auth.partition(":")
-        with httpx.Client(timeout=TIMEOUT_SECONDS, transport=transport) as client:
-            answer = client.post(f"{api_url.rstrip('/')}/events", json=[event], auth=(user, password) if auth else None)
+        login = httpx.BasicAuth(user, password) if auth else None
+        with httpx.Client(auth=login, timeout=TIMEOUT_SECONDS, transport=transport) as client:
+            answer = client.post(f"{api_url.rstrip('/')}/events", json=[event])
         return answer.is_success
     except Exception:  # whatever it is, the act is written down and must not look failed
         return False

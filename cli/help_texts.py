@@ -30,7 +30,7 @@ class VietnameseHelp(DefaultFormatter):
             console.print(f"Cách dùng: {words}\n", style="bold", markup=False, highlight=False)
 
 
-def columns(console: Console, _options: ConsoleOptions, entries: list[HelpEntry]) -> tuple[ColumnSpec, ...]:
+def columns(console: Console, options: ConsoleOptions, entries: list[HelpEntry]) -> tuple[ColumnSpec, ...]:  # noqa: ARG001
     """Name and words; a mark of its own for what must be given."""
     width = max(20, console.width * 35 // 100)
     name = ColumnSpec(renderer=NameRenderer(max_width=width), header="", style="cyclopts.name", max_width=width)

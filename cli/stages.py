@@ -48,7 +48,7 @@ def run(
     asked_for = None
     if not dry_run and (asked.by.strip() or asked.reason.strip()):
         by = desks.person(asked.by)
-        asked_for = openings.retrigger(opened.desk, stage=chosen.id, by=by, reason=asked.reason, unit=unit)
+        asked_for, _, _ = openings.retrigger(opened.desk, stage=chosen.id, by=by, reason=asked.reason, unit=unit)
     done = _open(opened.desk, survey, chosen, only, dry_run)
     frozen = _freeze(opened.desk, only, chosen, refreeze, dry_run)
     if asked.json:

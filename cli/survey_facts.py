@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from domain import deadlines, gates, plans, progress, standings
+from domain import deadlines, gates, plans, progress, standings, tallies
 from domain.standings import Timeliness
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _of(reading: progress.Reading, duties: Iterable[plans.Duty]) -> list[standin
 
 
 def _tally(found: Iterable[standings.Standing], *, known: bool) -> dict[str, Any]:
-    return asdict(standings.tally(found, known=known))
+    return asdict(tallies.tally(found, known=known))
 
 
 def _duty(reading: progress.Reading, duty: plans.Duty) -> dict[str, Any]:

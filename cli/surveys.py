@@ -106,9 +106,9 @@ def _print_stages(survey: surveys.Survey) -> None:
 
 
 def _row(reading: progress.Reading, duty: plans.Duty) -> tuple[str, ...]:
-    from domain import standings, wording
+    from domain import tallies, wording
 
-    tally = standings.tally(reading.owed([duty.id]), known=reading.is_known(duty))
+    tally = tallies.tally(reading.owed([duty.id]), known=reading.is_known(duty))
     due = reading.due(duty)
     mark = "" if due.printed_before else "~" if due.hung_before else "*"
     day = (

@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     prefect_host: str = Field(default="127.0.0.1", description="Địa chỉ máy chủ Prefect lắng nghe")
     prefect_port: int = Field(default=4200, ge=1, le=65535, description="Cổng của máy chủ Prefect")
     prefect_api_url: str = Field(default="", description="Địa chỉ API của Prefect; để trống là máy chủ trên máy này")
-    api_auth: str = Field(default="", description="Tên và mật khẩu của máy chủ Prefect, dạng ten:matkhau; nên đặt bằng biến môi trường")
+    api_auth: str = Field(
+        default="", description="Tên và mật khẩu của máy chủ Prefect, dạng ten:matkhau; nên đặt bằng biến môi trường"
+    )
     ui_url: str = Field(default="", description="Địa chỉ giao diện mà cán bộ mở; để trống là máy chủ trên máy này")
     as_of: datetime | None = Field(
         default=None, description="Thời điểm coi là hiện tại, chỉ dùng cho đợt mô phỏng (diễn tập, demo)"

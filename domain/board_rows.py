@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain import gates, operator_acts, plans, progress, standings, wording, words
+from domain import gates, operator_acts, plans, progress, standings, tallies, wording, words
 
 _MOST_COLUMNS = 3
 _MOST_ACTS = 2
@@ -33,7 +33,7 @@ class Cell:
 
     duty: str
     state: words.Words | None = None
-    tally: standings.Tally | None = None
+    tally: tallies.Tally | None = None
     missing: tuple[str, ...] = ()
 
     @property
@@ -175,7 +175,7 @@ def _cell(reading: progress.Reading, unit: str, duty: plans.Duty, found: list[st
         return Cell(duty.id)
     missing = reading.problems_first(one for one in found if not one.is_done)
     names = tuple(reading.names.owner(one.owed, within=unit) for one in missing)
-    return Cell(duty.id, None, standings.tally(found, known=reading.is_known(duty)), names)
+    return Cell(duty.id, None, tallies.tally(found, known=reading.is_known(duty)), names)
 
 
 def _next(

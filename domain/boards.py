@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain import board_rows, consolidation, dues, gates, operator_acts, plans, progress, standings, surveys
+from domain import board_rows, consolidation, dues, gates, operator_acts, plans, progress, standings, surveys, tallies
 from domain.board_rows import Item, Row
 
 GENERAL = "00-bang-chung"
@@ -88,7 +88,7 @@ class BranchLine:
 
     branch: str
     name: str
-    tally: standings.Tally
+    tally: tallies.Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class DutyLine:
     title: str
     is_required: bool
     due: dues.Due
-    tally: standings.Tally
+    tally: tallies.Tally
     missing: tuple[Item, ...]
     more: int
     arrived: int
@@ -110,7 +110,7 @@ class Group:
     """Papers of one group of presenters."""
 
     title: str
-    tally: standings.Tally
+    tally: tallies.Tally
     missing: tuple[Item, ...]
 
 
@@ -121,7 +121,7 @@ class DateFact:
     duty: str
     title: str
     day: date | None
-    hanging: tuple[tuple[dues.Due, standings.Tally], ...]
+    hanging: tuple[tuple[dues.Due, tallies.Tally], ...]
     acts: tuple[operator_acts.Act, ...]
 
 
@@ -269,7 +269,7 @@ def _branches(reading: progress.Reading) -> tuple[BranchLine, ...]:
     units = reading.index.units
     keys = sorted(found, key=lambda key: (units[key].order if key in units else 0, key))
     return tuple(
-        BranchLine(key, reading.names.unit(key), standings.tally(found[key], known=key not in unknown)) for key in keys
+        BranchLine(key, reading.names.unit(key), tallies.tally(found[key], known=key not in unknown)) for key in keys
     )
 
 
@@ -282,7 +282,7 @@ def _duty(reading: progress.Reading, duty: plans.Duty) -> DutyLine:
     live = reading.survey.board.by_duty.get(duty.id, [])
     missing, more = _listed(reading, (one for one in live if one.owed.required and not one.is_done))
     arrived = sum(one.first_at is not None or one.is_done for one in live if not one.owed.required)
-    tally = standings.tally(live, known=reading.is_known(duty))
+    tally = tallies.tally(live, known=reading.is_known(duty))
     return DutyLine(duty.id, duty.title, duty.required, reading.due(duty), tally, missing, more, arrived)
 
 
@@ -310,7 +310,7 @@ def _groups(reading: progress.Reading, stage_id: str) -> tuple[Group, ...]:
     return tuple(
         Group(
             _group_title(reading, key, listed),
-            standings.tally(listed, known=reading.is_known(duty)),
+            tallies.tally(listed, known=reading.is_known(duty)),
             _listed(reading, (one for one in listed if not one.is_done))[0],
         )
         for key, listed in found.items()
@@ -349,6 +349,6 @@ def _date(reading: progress.Reading, duty_id: str) -> DateFact:
         duty_id,
         duty.title,
         day,
-        tuple((reading.due(one), standings.tally(reading.owed([one.id]))) for one in hanging),
+        tuple((reading.due(one), tallies.tally(reading.owed([one.id]))) for one in hanging),
         acts,
     )

@@ -98,13 +98,13 @@ def _opened(reading: progress.Reading, stage: plans.Stage, opened: Sequence[str]
     by_name = {unit.full_name: unit.id for unit in reading.plan.units if unit.level == stage.gate_per}
     units = list(dict.fromkeys(_unit_of(reading, stage, by_name.get(one, one)) for one in opened))
     before = [one for one in reading.plan.stages if one.opens_next == stage.id]
-    is_by_unit = bool(stage.gate_per) and all(unit in reading.index.units for unit in units)
-    if is_by_unit:
-        total = len(reading.survey.gates.get(stage.id, ())) or len(units)
-        noun = progress.noun_of(reading, units)
-        head = f"Đã mở {wording.count(len(units), max(total, len(units)), noun)}: "
-        return RunName(_names(head, [reading.names.unit(one) for one in units], f" · {stage.title}"))
-    if not all(gate.is_open for gate in reading.survey.gates.get(stage.id, ())):
+    found = reading.survey.gates.get(stage.id, [])
+    passed = {gate.scope for gate in found if gate.is_open}
+    through = [one for one in units if one in passed]
+    if stage.gate_per and through:
+        head = f"Đã mở {wording.count(len(through), len(found), progress.noun_of(reading, through))}: "
+        return RunName(_names(head, [reading.names.unit(one) for one in through], f" · {stage.title}"))
+    if not all(gate.is_open for gate in found):
         # Duties given out with the plan itself: the stage's own gate is still closed.
         early = f"Đã giao {wording.number(len(opened))} việc: {stage.title}"
         return RunName(_names(early, [], " · bước chưa mở"))

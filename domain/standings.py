@@ -37,6 +37,8 @@ class Status(StrEnum):
 
 
 class Timeliness(StrEnum):
+    """Whether an obligation is in time; late but accepted stays late."""
+
     PENDING = "pending"
     """Not in yet, and the bound has not passed."""
     OVERDUE = "overdue"
@@ -383,54 +385,3 @@ def _selection(owed: Owed, acts: Sequence[Act], original: datetime | None, momen
         owed, status, timeliness, bound, original, until, retroactive, enough_at, enough_at, chosen=tuple(chosen),
         late_by_days=_late_by(enough_at, original),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Completeness and timeliness of a set of obligations, with the denominators spelt out.
-
-    owed:     required obligations that exist (void ones are in neither number).
-    done:     complete, late ones included (E01). on_time: complete and in time.
-    known:    False when the set of owing units is not known (a roster not loaded, T-19): no rate may be shown.
-    """
-
-    owed: int
-    done: int
-    on_time: int
-    late: int
-    overdue: int
-    received: int
-    returned: int
-    half: int
-    undecided: int
-    known: bool = True
-
-
-def tally(standings: Iterable[Standing], *, known: bool = True) -> Tally:
-    """Count standings; optional duties are left out, they are in no denominator."""
-    owed = done = on_time = late = overdue = received = returned = half = undecided = 0
-    for one in standings:
-        if not one.owed.required or one.status is Status.VOID:
-            continue
-        owed += 1
-        if one.status is Status.ACCEPTED:
-            done += 1
-            if one.timeliness in (Timeliness.ON_TIME, Timeliness.NO_BOUND):
-                on_time += 1
-            else:
-                late += 1
-        else:
-            overdue += one.timeliness is Timeliness.OVERDUE
-            received += one.status is Status.RECEIVED
-            returned += one.status is Status.RETURNED
-            half += one.status is Status.HALF
-            undecided += one.status is Status.UNDECIDED
-    return Tally(owed, done, on_time, late, overdue, received, returned, half, undecided, known)
-
-
-def by_duty(plan: plans.Plan, standings: Iterable[Standing]) -> dict[str, list[Standing]]:
-    """Standings by duty id, in plan order; a duty nobody owes keeps an empty list."""
-    found: dict[str, list[Standing]] = {duty.id: [] for duty in plan.duties}
-    for one in standings:
-        found.setdefault(one.owed.duty, []).append(one)
-    return found

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from domain import board_rows, boards, dues, operator_acts, progress, receipts, standings, surveys, wording
+from domain import board_rows, boards, dues, operator_acts, progress, receipts, surveys, tallies, wording
 from tasks import pages
 
 PARAMETER = "phiếu"
@@ -105,7 +105,7 @@ def _words(survey: surveys.Survey, links: Mapping[str, str]) -> dict[str, Any]:
     def acts(listed: Iterable[operator_acts.Act]) -> str:
         return " · ".join(_act(links, one) for one in listed)
 
-    def due(one: dues.Due | None, tally: standings.Tally | None = None) -> str:
+    def due(one: dues.Due | None, tally: tallies.Tally | None = None) -> str:
         is_done = tally is not None and tally.owed > 0 and tally.done == tally.owed
         return one.text(reading.today, is_done=is_done) if one else "chưa có hạn"
 

@@ -69,6 +69,17 @@ def choose_pilots(desk: desks.Desk, districts: Iterable[str] = DISTRICTS) -> Non
         selections.record(desk, selections.Choice(district, "pilot", PILOTS[district], BY))
 
 
+def choose_name(desk: desks.Desk, district: str, purpose: str, name: str) -> None:
+    """A district chooses its village or cooperative."""
+    selections.record(desk, selections.Choice(district, purpose, name, BY))
+
+
+def change_name(desk: desks.Desk, district: str, purpose: str, old: str, new: str, reason: str) -> None:
+    """It lets that one go and chooses another."""
+    selections.record(desk, selections.Choice(district, purpose, old, BY, reason=reason, is_chosen=False))
+    selections.record(desk, selections.Choice(district, purpose, new, BY))
+
+
 def hold(desk: desks.Desk, unit: str, on: date, lessons: str = "Giao việc rõ từng thôn") -> None:
     """A meeting held, with lessons."""
     meetings.record(desk, meetings.MeetingReport(unit, on, CLERK, lessons=lessons))

@@ -34,6 +34,7 @@ CUSTOM = "plan_value"
 
 
 def refused(problem: str, expected: str) -> PydanticCustomError:
+    """The error of a value: what is wrong with it, and what was expected; both in Vietnamese."""
     return PydanticCustomError(CUSTOM, "{problem}", {"problem": problem, "expected": expected})
 
 

@@ -51,6 +51,7 @@ def shorten(text: str, limit: int = 80) -> str:
 
 
 def quote(value: object) -> str:
+    """The value as a sentence quotes it."""
     return f"'{shorten(str(value))}'"
 
 

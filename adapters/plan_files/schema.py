@@ -16,6 +16,8 @@ from adapters.plan_files.entries import BoardKey, Clock, Day, Entry, Key, Leg, T
 
 
 class DocumentEntry(Entry):
+    """The header of the plan: kind, number, date, place, issuer, signature."""
+
     symbol: Text = Field(description="ký hiệu văn bản, ví dụ /KH-UBND")
     number: Text | None = Field(None, description="số văn bản; để trống khi còn là dự thảo")
     issued_on: Day | None = Field(None, description="ngày ban hành; để trống khi còn là dự thảo")
@@ -32,12 +34,16 @@ class DocumentEntry(Entry):
 
 
 class LevelEntry(Entry):
+    """One tier of the territory, top tier first."""
+
     id: Key = Field(description="mã cấp")
     title: Text = Field(description="tên cấp trong câu, ví dụ cấp huyện")
     noun: Text = Field(description="danh từ dùng khi đếm, ví dụ huyện")
 
 
 class AddresseeClassEntry(Entry):
+    """How one class of addressees is spoken to."""
+
     id: Key = Field(description="mã nhóm nơi nhận")
     title: Text = Field(description="tên nhóm nơi nhận")
     request_verb: Literal["đề nghị", "yêu cầu", "kính mời"] = Field(description="động từ dùng trong thư")
@@ -45,6 +51,8 @@ class AddresseeClassEntry(Entry):
 
 
 class ConditionEntry(Entry):
+    """One condition of a gate."""
+
     kind: Literal["issued", "pilots_held", "accepted", "frozen", "date_set"] = Field(description="loại điều kiện")
     duties: tuple[Key, ...] = Field((), description="các việc mà điều kiện xét đến")
     selection: str = Field("", description="việc lựa chọn đơn vị điểm")
@@ -53,6 +61,8 @@ class ConditionEntry(Entry):
 
 
 class StageEntry(Entry):
+    """One stage of the review with its gate."""
+
     id: Key = Field(description="mã giai đoạn, trùng tên luồng chạy giai đoạn đó")
     title: Text = Field(description="tên giai đoạn")
     level: Key = Field(description="cấp họp trong giai đoạn này")
@@ -63,6 +73,8 @@ class StageEntry(Entry):
 
 
 class ChannelEntry(Entry):
+    """One way of delivery and the leg it counts for."""
+
     kind: Literal["e-office", "post", "email"] = Field(description="loại đường gửi")
     leg: Leg = Field(description="tính cho đường gửi nào: văn bản chính thức hay bản mềm")
     title: Text = Field(description="tên đường gửi")
@@ -70,6 +82,8 @@ class ChannelEntry(Entry):
 
 
 class LegalBasisEntry(Entry):
+    """One text the plan rests on."""
+
     id: Key = Field(description="mã văn bản")
     number: Text = Field(description="số, ký hiệu văn bản")
     date: Day | None = Field(None, description="ngày văn bản")
@@ -79,6 +93,8 @@ class LegalBasisEntry(Entry):
 
 
 class RecipientEntry(Entry):
+    """One line of the distribution list."""
+
     id: Key = Field(description="mã dòng nơi nhận")
     text: Text = Field(description="dòng nơi nhận, nguyên văn")
     purpose: Text = Field(description="nhận để làm gì")
@@ -86,6 +102,8 @@ class RecipientEntry(Entry):
 
 
 class AwardEntry(Entry):
+    """One level of awards."""
+
     level: Key = Field(description="cấp khen thưởng")
     decided_by: Text = Field(description="người có thẩm quyền quyết định")
     presented_at: Text = Field(description="nơi trao")
@@ -95,6 +113,8 @@ class AwardEntry(Entry):
 
 
 class AssumptionEntry(Entry):
+    """One open question with the default in force."""
+
     id: Key = Field(description="mã câu hỏi")
     question: Text = Field(description="điều kế hoạch chưa nói rõ")
     default: Text = Field(description="cách làm tạm cho đến khi có người quyết định")
@@ -102,6 +122,8 @@ class AssumptionEntry(Entry):
 
 
 class RosterEntry(Entry):
+    """One list the plan names and the CSV file that holds it."""
+
     id: Key = Field(description="mã danh sách")
     title: Text = Field(description="tên danh sách")
     file: Text = Field(description="tệp CSV trong thư mục kế hoạch")
@@ -145,6 +167,8 @@ class PlanFile(Entry):
 
 
 class BoundEntry(Entry):
+    """One line of the list of dates."""
+
     id: Key = Field(description="mã hạn")
     printed_before: Day | None = Field(None, description="hạn in trong kế hoạch, 'trước ngày'")
     working_before: Day | None = Field(None, description="ngày làm việc do Văn phòng đặt, 'trước ngày'")
@@ -163,6 +187,8 @@ class DatesFile(Entry):
 
 
 class SelectorEntry(Entry):
+    """Which units owe a duty."""
+
     levels: tuple[Key, ...] = Field((), description="theo cấp")
     kinds: tuple[Key, ...] = Field((), description="theo loại đơn vị")
     groups: tuple[Key, ...] = Field((), description="theo khối")
@@ -172,6 +198,8 @@ class SelectorEntry(Entry):
 
 
 class ChoiceEntry(Entry):
+    """What a selection duty chooses."""
+
     purpose: Key = Field(description="chọn để làm gì")
     of: Literal["unit", "name"] = Field(description="chọn đơn vị có trong danh sách, hay ghi tên")
     least: Annotated[int, Field(ge=0, le=1000)] = Field(description="ít nhất")
@@ -183,6 +211,8 @@ class ChoiceEntry(Entry):
 
 
 class DutyEntry(Entry):
+    """One duty: who owes what by which bound."""
+
     id: Key = Field(description="mã việc")
     kind: Literal[
         "meeting",
@@ -225,11 +255,15 @@ class DutiesFile(Entry):
 
 
 class ContentRefEntry(Entry):
+    """Numbered contents of one programme component."""
+
     component: Key = Field(description="nội dung thành phần số mấy")
     contents: tuple[Key, ...] = Field(min_length=1, description="các nội dung; all là toàn bộ, related là có liên quan")
 
 
 class PaperEntry(Entry):
+    """One presenter of a group of papers."""
+
     id: Key = Field(description="mã tham luận")
     unit: Key | None = Field(None, description="đơn vị tham luận")
     candidates: tuple[Key, ...] = Field((), description="các đơn vị mà người có thẩm quyền phải chọn ra một")
@@ -240,6 +274,8 @@ class PaperEntry(Entry):
 
 
 class PaperGroupEntry(Entry):
+    """Papers that share topic, parts and contents."""
+
     group: Key = Field(description="nhóm tham luận")
     topic: Text = Field(description="nội dung tham luận, nguyên văn")
     parts: tuple[Key, ...] = Field(description="các phần phải có")
@@ -259,6 +295,8 @@ class PapersFile(Entry):
 
 
 class SectionEntry(Entry):
+    """One required section of a report."""
+
     id: Key = Field(description="mã mục")
     title: Text = Field(description="tên mục")
     text: Text = Field(description="lời in trong kế hoạch, nguyên văn")
@@ -268,6 +306,8 @@ class SectionEntry(Entry):
 
 
 class ReportFormEntry(Entry):
+    """The sections one kind of report must have."""
+
     id: Key = Field(description="mã đề cương")
     title: Text = Field(description="tên báo cáo")
     sections: tuple[SectionEntry, ...] = Field(min_length=1, description="các mục, theo thứ tự")
@@ -280,6 +320,8 @@ class ReportsFile(Entry):
 
 
 class ConferenceEntry(Entry):
+    """Composition and chair of one kind of conference."""
+
     id: Key = Field(description="mã hội nghị")
     title: Text = Field(description="tên hội nghị")
     level: Key = Field(description="cấp tổ chức")
@@ -313,4 +355,8 @@ FILES: dict[str, type[Entry]] = {
 
 def json_schema(file: type[Entry]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one YAML file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | file.model_json_schema()
+    described = file.model_json_schema()
+    # Docstrings are for developers; an editor shows the Vietnamese description of each field.
+    for entry in (described, *described.get("$defs", {}).values()):
+        entry.pop("description", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | described

@@ -10,6 +10,8 @@ from adapters.plan_files.entries import Aliases, Day, Email, Entry, Key, Text
 
 
 class UnitRow(Entry):
+    """What territorial units and bodies have in common in their tables."""
+
     id: Key = Field(description="mã đơn vị của phần mềm, không bao giờ dùng lại")
     kind: Key = Field(description="loại đơn vị")
     level: Key = Field(description="cấp")
@@ -68,4 +70,5 @@ TABLES: dict[str, type[Entry]] = {
 
 
 def columns_of(row: type[Entry]) -> tuple[str, ...]:
+    """The columns a table must have, in the order of its fields."""
     return tuple(row.model_fields)

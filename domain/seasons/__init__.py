@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from domain import plans
 from domain.seasons import story
-from domain.seasons.steps import CLOSING_HOUR, OK, REFUSED, Season, Step
+from domain.seasons.steps import OK, REFUSED, Season, Step
 
-__all__ = ["CLOSING_HOUR", "OK", "REFUSED", "Season", "Step", "season"]
+__all__ = ["OK", "REFUSED", "Season", "Step", "season"]
 
 
 def season(plan: plans.Plan, seed: int) -> Season:

@@ -42,12 +42,12 @@ def test_rows_offer_the_form_that_helps_filled_in() -> None:
     assert acts["Biển Ngọc"][0] == operator_acts.Act(
         "1.2",
         "Ghi nhận bản mềm",
-        {"don_vi": "Thị xã Biển Ngọc", "huyen": "", "viec": "bao-cao-huyen:thi-xa-bien-ngoc", "duong": "email"},
+        {"don_vi": "Thị xã Biển Ngọc", "viec": "bao-cao-huyen:thi-xa-bien-ngoc", "duong": "thư điện tử"},
     )
     assert acts["Núi Đôi"][1] == operator_acts.Act(
         "1.1",
         "Ghi đã họp",
-        {"don_vi": "Huyện Núi Đôi", "huyen": "", "tinh_trang": "held", "ngay": "2023-11-14"},
+        {"don_vi": "Huyện Núi Đôi", "tinh_trang": "đã họp", "ngay": "2023-11-14"},
     )
     assert acts["Sông Bờ"] == ()
 
@@ -58,9 +58,7 @@ def test_a_row_of_communes_names_the_commune_its_act_is_about() -> None:
 
     assert (row.name, row.step) == ("Núi Đôi", "Đôi Giữa và 1 đơn vị khác: chờ báo ngày họp")
     assert row.acts == (
-        operator_acts.Act(
-            "1.1", "Ghi lịch họp", {"don_vi": "Xã Đôi Giữa", "huyen": "Huyện Núi Đôi", "tinh_trang": "planned"}
-        ),
+        operator_acts.Act("1.1", "Ghi lịch họp", {"don_vi": "Xã Đôi Giữa, Huyện Núi Đôi", "tinh_trang": "dự kiến họp"}),
     )
 
 
@@ -88,7 +86,7 @@ def test_a_closed_gate_says_what_is_missing_and_offers_the_override_per_district
         "chưa mở: chưa chọn xã",
     ]
     assert acts_of(board)["Sông Bờ"] == [("2.3", "Cho mở khi còn thiếu")]
-    assert board.rows[0].acts[0].values == {"giai_doan": "district_meeting", "don_vi": "Huyện Sông Bờ"}
+    assert board.rows[0].acts[0].values == {"giai_doan": "Hội nghị, báo cáo cấp huyện", "don_vi": "Huyện Sông Bờ"}
     assert [(gate.scope, gate.is_open) for gate in board.line.gates] == [
         ("Sông Bờ", False),
         ("Núi Đôi", False),
@@ -126,7 +124,11 @@ def test_an_override_in_force_is_shown_with_who_why_and_what() -> None:
     assert (waiver.by, waiver.reason) == ("Lê B, Phó Chánh", "sạt lở")
     assert waiver.needs == (progress.Need("accepted", "Báo cáo sơ kết của cấp huyện", ("Núi Đôi",)),)
     assert waiver.acts == (
-        operator_acts.Act("2.3", "Thu hồi việc cho mở", {"giai_doan": "report_consolidation", "don_vi": ""}),
+        operator_acts.Act(
+            "2.3",
+            "Thu hồi việc cho mở",
+            {"giai_doan": "Báo cáo chung", "don_vi": "", "quyet_dinh": "thu hồi việc cho mở"},
+        ),
     )
     report = boards.stage(survey, "report_consolidation").reports[0]
     assert [one.note for one in report.missing if one.name == "Núi Đôi"] == [
@@ -222,7 +224,7 @@ def test_provincial_board_groups_papers_and_shows_what_hangs_on_the_date() -> No
     ]
     assert [one.name for one in board.groups[0].missing] == ["Sở Y tế"]
     assert [(one.day, [due.duty for due, _ in one.hanging]) for one in board.dates] == [(None, ["bao-in"])]
-    assert board.dates[0].acts == (operator_acts.Act("2.4", "Đặt ngày họp", {"viec": "hoi-nghi-tinh"}),)
+    assert board.dates[0].acts == (operator_acts.Act("2.4", "Đặt ngày họp", {"viec": "Hội nghị sơ kết cấp tỉnh"}),)
     assert board.rows == ()
 
 

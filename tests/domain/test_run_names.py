@@ -14,7 +14,7 @@ from domain.standings import Act, Did
 from tests import factories
 from tests.factories_survey import arrived, at, busy_acts, chosen, done, held, make_survey
 
-STATE = re.compile(r"Chờ quyết định|Chờ|Đã mở|Đã ghi|Không ghi|Không có gì mới|Xong|Hỏng|Chạy thử")
+STATE = re.compile(r"Chờ quyết định|Chờ|Đã mở|Đã giao|Đã ghi|Không ghi|Không có gì mới|Xong|Hỏng|Chạy thử")
 PILOTS = {f"chon-xa-diem:{district}": [chosen(below[0], at(25, 9))] for district, below in factories.COMMUNES.items()}
 
 
@@ -70,8 +70,25 @@ def test_stage_run_says_what_it_opened() -> None:
     assert district.text == "Đã mở 2/3 huyện: Núi Đôi, Sông Bờ · Hội nghị, báo cáo cấp huyện"
     assert district.tags == ()
     assert run_names.stage_run(survey, "district_meeting", ["Huyện Núi Đôi", "Huyện Sông Bờ"]) == district
+
+
+def test_stage_run_says_that_the_stage_before_is_complete() -> None:
+    acts = finished() | {f"bao-cao-so:{one}": done(at(10, 11)) for one in factories.DEPARTMENTS}
+    survey = make_survey(acts=acts, is_simulated=False)
+
     assert run_names.stage_run(survey, "report_consolidation", ["bao-cao-chung:van-phong-dieu-phoi"]).text == (
         "Đã mở: Báo cáo chung · đủ 3/3 huyện"
+    )
+
+
+def test_duties_given_out_before_a_gate_opens_are_not_called_an_opening() -> None:
+    survey = make_survey(is_simulated=False)
+
+    assert run_names.stage_run(survey, "provincial_conference", ["tham-luan:TL-001"]).text == (
+        "Đã giao 1 việc: Hội nghị cấp tỉnh · bước chưa mở"
+    )
+    assert run_names.stage_run(survey, "district_meeting", ["chon-thon:huyen-nui-doi"]).text == (
+        "Đã giao 1 việc: Hội nghị, báo cáo cấp huyện · bước chưa mở"
     )
 
 
@@ -116,10 +133,10 @@ def test_pipeline_says_what_opened_then_decisions_then_that_nothing_is_new() -> 
     busy = make_survey(acts=busy_acts(), is_simulated=False)
 
     assert run_names.pipeline(busy, {"district_meeting": ["x"]}).text == (
-        "Đã mở: Hội nghị, báo cáo cấp huyện · thứ Hai 13/11 08:00"
+        "Đã mở 1 việc: Hội nghị, báo cáo cấp huyện · thứ Hai 13/11 08:00"
     )
     assert run_names.pipeline(busy, {"district_meeting": ["x"], "report_consolidation": ["y"]}).text.startswith(
-        "Đã mở 2 giai đoạn: Hội nghị, báo cáo cấp huyện, Báo cáo chung"
+        "Đã mở 2 việc: Hội nghị, báo cáo cấp huyện, Báo cáo chung"
     )
     assert run_names.pipeline(busy, {"district_meeting": []}) == run_names.RunName(
         "Chờ quyết định 1 việc: Sở Y tế · thứ Hai 13/11 08:00", ("cho", "can-nguoi")

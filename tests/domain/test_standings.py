@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain import standings
+from domain import standings, tallies
 from domain.standings import Act, Did, Status, Timeliness
 from tests.domain.written_acts import (
     acceptance_taken_back,
@@ -338,12 +338,12 @@ def test_tally_spells_out_its_denominators() -> None:
         "without a bound": (make_owed(legs=(), printed_before=None), [arrived("", "10/11 08:00")]),
     }
 
-    found = standings.tally([standings.evaluate(owed, acts, asked) for owed, acts in cases.values()])
+    found = tallies.tally([standings.evaluate(owed, acts, asked) for owed, acts in cases.values()])
 
-    assert found == standings.Tally(
+    assert found == tallies.Tally(
         owed=9, done=4, on_time=2, late=2, overdue=2, received=1, returned=1, half=1, undecided=1, known=True
     )
-    assert not standings.tally([], known=False).known
+    assert not tallies.tally([], known=False).known
 
 
 def test_acts_of_other_kinds_do_not_disturb() -> None:

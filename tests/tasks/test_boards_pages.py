@@ -24,7 +24,7 @@ from tests.factories_survey import ZONE, at, busy_acts, make_survey
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 HOST = "http://soket.test/v2"
-FORMS = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.7", "4.3")
+FORMS = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.7", "4.9")
 LINKS = {number: f"{HOST}/deployments/deployment/form-{number}/run" for number in FORMS}
 BOARD_LINKS = {
     f"board:{key}": f"{HOST}/artifacts/artifact/{key}" for key in ("00-bang-chung", "01-bang-xa", "02-bang-huyen")
