@@ -33,7 +33,7 @@ up: .venv/.installed ## Khởi động hệ thống · start the server and its 
 	@$(BIN)/soket up $(ARGS)
 
 test: .venv/.installed-dev ## Chạy toàn bộ kiểm thử · run all tests
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/.installed-dev ## Soát mã nguồn · lint, types, layers and the house's own rules
 	@$(BIN)/ruff check --quiet .
@@ -44,7 +44,7 @@ check: .venv/.installed-dev ## Soát mã nguồn · lint, types, layers and the 
 
 proof: .venv/.installed-dev ## Yêu cầu nào đã có kiểm thử chứng minh · which catalogue ids the tests prove
 	@mkdir -p out && rm -f out/proof.json
-	@code=0; $(BIN)/pytest --proof-file out/proof.json $(ARGS) || code=$$?; \
+	@code=0; $(BIN)/pytest -n 2 --dist loadgroup --proof-file out/proof.json $(ARGS) || code=$$?; \
 		$(BIN)/python -m tests.proof_report out/proof.json || code=$$?; exit $$code
 
 bench: .venv/.installed-dev ## Đo tốc độ · measure

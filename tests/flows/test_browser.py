@@ -25,6 +25,7 @@ FLAGS = [
 
 pytestmark = [
     pytest.mark.flow,
+    pytest.mark.xdist_group("office"),
     pytest.mark.browser,
     pytest.mark.timeout(2400),
     pytest.mark.filterwarnings("default"),

@@ -9,7 +9,7 @@ from models.queries import standings as standing_queries
 from tasks.acts import selections
 from tests.flows.conftest import Office, until
 
-pytestmark = [pytest.mark.flow, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("office"), pytest.mark.timeout(2400)]
 
 BY = "Nguyễn Thị Thử, Phó Chánh Văn phòng"
 

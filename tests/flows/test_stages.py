@@ -16,7 +16,12 @@ from tasks import campaigns
 from tests import plan_dirs
 from tests.flows.conftest import Office
 
-pytestmark = [pytest.mark.flow, pytest.mark.timeout(2400), pytest.mark.filterwarnings("default")]
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.xdist_group("office"),
+    pytest.mark.timeout(2400),
+    pytest.mark.filterwarnings("default"),
+]
 
 
 @pytest.fixture
