@@ -16,7 +16,7 @@ from domain import gates, openings, plans, standings
 _OWED = (
     "select id, key, duty, kind, stage, unit_key, responsible_key, branch_key, scope_key, unit_group, legs, is_required,"
     " printed_before, working_before, relative_to, offset_days, opened_at, void_at, settled_at, waits_for, least, most,"
-    " purpose, paper, opens from obligation order by id"
+    " purpose, paper, opens, presenter from obligation order by id"
 )
 
 

@@ -50,8 +50,8 @@ def build() -> App:
         "Sơ kết: theo dõi một đợt sơ kết từ cơ sở lên. Không kèm lệnh nào là xem tình hình hôm nay.\n\nVí dụ: soket",
         version=_version,
     )
-    for number, (path, name, words) in enumerate(COMMANDS):
-        root.command(path, name=name, help=words, sort_key=number)
+    for number, (path, name, _) in enumerate(COMMANDS):
+        root.command(path, name=name, sort_key=number)
     root.default(today)
     return root
 

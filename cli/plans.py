@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from domain import plan_checks
 
 app = help_texts.app("plan", "Kế hoạch: kiểm tra, nạp, ban hành, xem ai phải làm gì.")
-app.command("cli.plan_loading:load", help="Nạp kế hoạch thành một đợt sơ kết.")
-app.command("cli.plan_loading:issue", help="Ghi số, ngày ban hành kế hoạch.")
-app.command("cli.plan_obligations:obligations", help="Ai phải làm gì, trước ngày nào.")
+app.command("cli.plan_loading:load")
+app.command("cli.plan_loading:issue")
+app.command("cli.plan_obligations:obligations")
 
 HEADINGS = {"error": "PHẢI SỬA, CHƯA CHẠY ĐƯỢC", "warning": "CẦN XEM LẠI", "info": "NÊN BIẾT"}
 PAGE_WIDTH = 120

@@ -68,7 +68,7 @@ class Circumstances:
     """What the rules look at, besides standings.
 
     issued_on: day of issue, None for a draft plan.
-    frozen:    duty ids with a frozen snapshot that has not been reopened.
+    frozen:    duty ids with a frozen snapshot.
     set_dates: duty id -> day set.
     """
 

@@ -89,7 +89,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The unchanging side of an obligation, as opened. Days are exclusive bounds ("trước ngày")."""
+    """The unchanging side of an obligation, as opened. Days are exclusive bounds ("trước ngày").
+
+    presenter: who gives it, as read by a person.
+    """
 
     id: int
     key: str
@@ -116,6 +119,7 @@ class Owed:
     purpose: str = ""
     paper: str = ""
     opens: str = plans.STAGE
+    presenter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

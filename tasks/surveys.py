@@ -27,7 +27,7 @@ def take(desk: desks.Desk) -> surveys.Survey:
             campaign.key, campaign.title, campaign.number, campaign.issued_on, campaign.is_simulated,
             campaign.is_sample, work.as_of, work.plan, board.everything, board, asked, ready, tuple(overrides),
             now.set_dates, _snapshots(work, board, asked),
-            snapshots.presenters(work.session, campaign.id),
+            {one.owed.id: one.owed.presenter for one in board.everything},
         )  # fmt: skip
 
 

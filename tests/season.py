@@ -91,17 +91,22 @@ def hold_pilots(desk: desks.Desk, on: date, districts: Iterable[str] = DISTRICTS
         hold(desk, PILOTS[district], on)
 
 
-def deliver(desk: desks.Desk, key: str, received_at: str = "", legs: Iterable[str] = ("qoffice", "email")) -> None:
-    """Both legs of a report or paper arrive; by the clock of the desk unless told otherwise."""
-    moment = at(received_at) if received_at else desk.as_of
+def deliver(desk: desks.Desk, key: str, legs: Iterable[str] = ("qoffice", "email"), number: str = "12/BC") -> None:
+    """Both legs of a report or paper arrive at the desk's moment."""
     for channel in legs:
-        arrivals.record(desk, arrivals.Arrival("", channel, moment, CLERK, duty=key, number=f"12/BC-{channel}"))
+        sent = arrivals.Arrival("", channel, desk.as_of, CLERK, duty=key, number=f"{number}-{channel}")
+        arrivals.record(desk, sent)
+
+
+def judge_accept(desk: desks.Desk, key: str) -> None:
+    """What is in is accepted."""
+    verdicts.judge(desk, act=verdicts.ACCEPT, by=BY, duty=key)
 
 
 def accept(desk: desks.Desk, key: str) -> None:
     """Both legs arrive and are accepted."""
     deliver(desk, key)
-    verdicts.judge(desk, act=verdicts.ACCEPT, by=BY, duty=key)
+    judge_accept(desk, key)
 
 
 def accept_reports(desk: desks.Desk, *, but: Iterable[str] = ()) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 import models
 from domain import consolidation
-from models.queries import standings as standing_queries
 
 
 def versions(session: Session, campaign_id: int, as_of: datetime) -> dict[int, dict[str, int]]:
@@ -28,19 +27,11 @@ def versions(session: Session, campaign_id: int, as_of: datetime) -> dict[int, d
 
 
 def newest(session: Session, campaign_id: int, as_of: datetime) -> dict[str, consolidation.Frozen]:
-    """Duty id -> its newest frozen snapshot that nobody reopened; whether it is stale is asked of the domain."""
+    """Duty id -> its newest frozen snapshot; whether it is stale is asked of the domain."""
     snap = models.Snapshot
-    reopened = standing_queries.reopenings(session, campaign_id, as_of)
     rows = session.execute(
         select(snap.duty, snap.number, snap.seq, snap.frozen_at, snap.inputs_sha256)
         .where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of)
         .order_by(snap.number)
     ).tuples()
-    last = {row[0]: consolidation.Frozen(*row) for row in rows}
-    return {duty: one for duty, one in last.items() if one.seq not in reopened}
-
-
-def presenters(session: Session, campaign_id: int) -> dict[int, str]:
-    """Obligation id -> who gives it, as read by a person."""
-    o = models.Obligation
-    return dict(session.execute(select(o.id, o.presenter).where(o.campaign_id == campaign_id)).tuples().all())
+    return {row[0]: consolidation.Frozen(*row) for row in rows}

@@ -46,7 +46,7 @@ def owed(
     query = select(
         o.id, o.key, o.duty, o.kind, o.stage, o.unit_key, o.responsible_key, o.branch_key, o.scope_key, o.group, o.legs,
         o.is_required, o.printed_before, o.working_before, o.relative_to, o.offset_days, o.opened_at, o.void_at,
-        o.settled_at, o.waits_for, o.least, o.most, o.purpose, o.paper, o.opens,
+        o.settled_at, o.waits_for, o.least, o.most, o.purpose, o.paper, o.opens, o.presenter,
     ).where(o.campaign_id == campaign_id)  # fmt: skip
     if stage is not None:
         query = query.where(o.stage == stage)
@@ -128,19 +128,9 @@ def acts(
             )
             .where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of)
         )
-        frozen_rows = session.execute(query).tuples().all()
-        reopened = reopenings(session, campaign_id, as_of) if frozen_rows else set()
-        for obligation, seq, frozen_at in frozen_rows:
-            if seq not in reopened:
-                found[obligation].append((seq, Act(Did.FROZEN, frozen_at)))
+        for obligation, seq, frozen_at in session.execute(query).tuples():
+            found[obligation].append((seq, Act(Did.FROZEN, frozen_at)))
     return {key: [act for _, act in sorted(value, key=lambda one: one[0])] for key, value in found.items()}
-
-
-def reopenings(session: Session, campaign_id: int, as_of: datetime) -> set[int]:
-    """Ledger numbers of snapshots that a named person reopened."""
-    d = models.Decision
-    query = select(d.payload).where(d.campaign_id == campaign_id, d.kind == "reopen", d.at <= as_of)
-    return {payload["snapshot_seq"] for payload in session.scalars(query)}
 
 
 def set_dates(session: Session, campaign_id: int, as_of: datetime) -> dict[str, date]:
@@ -179,13 +169,7 @@ def overrides(session: Session, campaign_id: int, as_of: datetime) -> list[gates
 
 
 def frozen(session: Session, campaign_id: int, as_of: datetime) -> frozenset[str]:
-    """Duty ids whose newest snapshot is frozen and not reopened."""
+    """Duty ids with a frozen snapshot."""
     snap = models.Snapshot
-    reopened = reopenings(session, campaign_id, as_of)
-    query = (
-        select(snap.duty, snap.seq)
-        .where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of)
-        .order_by(snap.number)
-    )
-    newest = dict(session.execute(query).tuples().all())
-    return frozenset(duty for duty, seq in newest.items() if seq not in reopened)
+    query = select(snap.duty).where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of).distinct()
+    return frozenset(session.scalars(query))
