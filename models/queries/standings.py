@@ -65,7 +65,7 @@ def owed_of(row: models.Obligation) -> standings.Owed:
         row.id, row.key, row.duty, row.kind, row.stage, row.unit_key, row.responsible_key, row.branch_key,
         row.scope_key, row.group, _legs(row.legs), row.is_required, row.printed_before, row.working_before,
         row.relative_to, row.offset_days, row.opened_at, row.void_at, row.settled_at, row.waits_for, row.least,
-        row.most, row.purpose, row.paper, row.opens,
+        row.most, row.purpose, row.paper, row.opens, row.presenter,
     )  # fmt: skip
 
 

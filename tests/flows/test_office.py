@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from domain import obligations
 from models import database
 from models.queries import standings as standing_queries
 from tasks.acts import selections
@@ -58,8 +61,11 @@ def test_forms_are_vietnamese_and_offer_the_units_of_the_campaign(office: Office
         assert all(field["title"][0].isupper() for field in form["properties"].values())
         assert found[number]["description"].startswith("**Dùng khi**")
     chooser = found["1.3"]["parameter_openapi_schema"]["definitions"]["SelectionForm"]["properties"]["don_vi"]
-    districts = [unit.full_name for unit in office.plan.units if unit.group == "district"]
-    assert chooser["enum"] == districts
+    names = {unit.id: unit.full_name for unit in office.plan.units}
+    owed = obligations.expand(office.plan, date(2023, 9, 20))
+    choosers = dict.fromkeys(names[one.unit] for one in owed if one.kind == "selection" and one.unit)
+    assert chooser["enum"] == list(choosers)
+    assert len(choosers) > 1
 
 
 @pytest.mark.proves("F33", "F23", "R-I.2-3", "R-IV.4-1", "E34")
