@@ -17,23 +17,23 @@ from cli import help_texts, wrong_usage
 DONE, REFUSED, USAGE, OUTSIDE = 0, 1, 2, 3
 
 COMMANDS = (
-    ("cli.surveys:status", "status", "Tình hình: từng giai đoạn, từng huyện, ai chưa nộp."),
-    ("cli.plans:app", "plan", "Kế hoạch: kiểm tra, nạp, ban hành, xem ai phải làm gì."),
-    ("cli.units:app", "unit", "Đơn vị: tra tên, xem một tên viết tay là đơn vị nào."),
-    ("cli.meetings:app", "meeting", "Hội nghị: ghi lịch họp, ghi đã họp."),
-    ("cli.arrivals:app", "arrival", "Văn bản, tệp đến: ghi nhận."),
-    ("cli.selections:choices", "choice", "Lựa chọn của huyện: xã điểm, thôn, hợp tác xã."),
-    ("cli.selections:papers", "paper", "Tham luận: xác định đơn vị trình bày."),
-    ("cli.verdicts:verdicts", "verdict", "Nhận, trả lại, rút lại việc nhận."),
-    ("cli.verdicts:extensions", "extension", "Gia hạn, bỏ gia hạn."),
-    ("cli.openings:app", "gate", "Cổng của giai đoạn: xem, cho mở khi còn thiếu, thu hồi."),
-    ("cli.dates:app", "date", "Ngày: đặt ngày họp, ngày làm việc."),
-    ("cli.stages:app", "stage", "Giai đoạn: chạy bước mở việc, chốt số liệu."),
-    ("cli.ledger:app", "ledger", "Sổ theo dõi: xem, kiểm tra chuỗi, xuất ra tệp."),
-    ("cli.rehearsal:rehearse", "rehearse", "Diễn tập cả mùa bằng số liệu mô phỏng."),
-    ("cli.rehearsal:demo", "demo", "Xem cả mùa (mô phỏng) trên giao diện Prefect."),
-    ("cli.serving:up", "up", "Khởi động máy chủ, các phiếu, lịch chạy trên máy này."),
-    ("cli.campaigns:campaigns", "campaigns", "Các đợt sơ kết đang có."),
+    ("cli.surveys:status", "status"),
+    ("cli.plans:app", "plan"),
+    ("cli.units:app", "unit"),
+    ("cli.meetings:app", "meeting"),
+    ("cli.arrivals:app", "arrival"),
+    ("cli.selections:choices", "choice"),
+    ("cli.selections:papers", "paper"),
+    ("cli.verdicts:verdicts", "verdict"),
+    ("cli.verdicts:extensions", "extension"),
+    ("cli.openings:app", "gate"),
+    ("cli.dates:app", "date"),
+    ("cli.stages:app", "stage"),
+    ("cli.ledger:app", "ledger"),
+    ("cli.rehearsal:rehearse", "rehearse"),
+    ("cli.rehearsal:demo", "demo"),
+    ("cli.serving:up", "up"),
+    ("cli.campaigns:campaigns", "campaigns"),
 )
 
 
@@ -50,7 +50,7 @@ def build() -> App:
         "Sơ kết: theo dõi một đợt sơ kết từ cơ sở lên. Không kèm lệnh nào là xem tình hình hôm nay.\n\nVí dụ: soket",
         version=_version,
     )
-    for number, (path, name, _) in enumerate(COMMANDS):
+    for number, (path, name) in enumerate(COMMANDS):
         root.command(path, name=name, sort_key=number)
     root.default(today)
     return root
@@ -87,7 +87,11 @@ def _run(tokens: list[str]) -> int:
         _say("Lệnh có ký tự không đọc được: cần chữ mã UTF-8. Hãy gõ lại.")
         return USAGE
     try:
-        code = build()(tokens, exit_on_error=False, print_error=False, result_action="return_value")
+        root = build()
+        if tokens[:1] in (["--help"], ["-h"]):
+            for _, name in COMMANDS:
+                root[name]  # loaded, so that the list can say what it does
+        code = root(tokens, exit_on_error=False, print_error=False, result_action="return_value")
     except faults.CycloptsError as error:
         _say(wrong_usage.sentence(error))
         return USAGE

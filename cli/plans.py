@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from cli import help_texts
+from cli import help_texts, plan_loading, plan_obligations
 
 if TYPE_CHECKING:
     from adapters import plan_files
     from domain import plan_checks
 
 app = help_texts.app("plan", "Kế hoạch: kiểm tra, nạp, ban hành, xem ai phải làm gì.")
-app.command("cli.plan_loading:load")
-app.command("cli.plan_loading:issue")
-app.command("cli.plan_obligations:obligations")
+app.command(plan_loading.load)
+app.command(plan_loading.issue)
+app.command(plan_obligations.obligations)
 
 HEADINGS = {"error": "PHẢI SỬA, CHƯA CHẠY ĐƯỢC", "warning": "CẦN XEM LẠI", "info": "NÊN BIẾT"}
 PAGE_WIDTH = 120

@@ -84,7 +84,7 @@ def test_same_act_twice_is_written_once(soket: Run, facts: Facts) -> None:
         (("arrival", "record", "Sông Bờ", "--via", "qoffice", "--at", "2023-12-01", "--duty", "bao-cao-huyen", *BY),
          "DATE_IN_FUTURE"),
         (("choice", "add", "Sông Bờ", "Bờ Bắc", "--of", "gi-do", *BY), "PURPOSE_UNKNOWN"),
-        (("choice", "add", "Sông Bờ", "xã Đồi Hạ", "--of", "pilot", *BY), "NOT_ELIGIBLE"),
+        (("choice", "add", "Sông Bờ", "xã Đồi Hạ", "--of", "pilot", *BY), "UNIT_UNCLEAR"),
         (("verdict", "accept", "Sông Bờ", "--duty", "bao-cao-huyen", *BY), "NOTHING_IN"),
         (("verdict", "return", "Sông Bờ", "--duty", "bao-cao-huyen", *BY), "REASON_MISSING"),
         (("verdict", "withdraw", "Sông Bờ", "--duty", "bao-cao-huyen", *BY, *WHY), "NOT_ACCEPTED"),

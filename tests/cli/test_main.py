@@ -67,7 +67,7 @@ def test_help_reads_in_vietnamese_and_lists_every_noun(bare_soket: Run) -> None:
 
     assert found.code == 0
     assert found.out.startswith("Cách dùng: soket LỆNH")
-    assert [name for _, name, _ in main.COMMANDS if f" {name} " not in found.out] == []
+    assert [name for _, name in main.COMMANDS if f" {name} " not in found.out] == []
     english = ("Usage", "Commands", "Parameters", "Display", "required", "default")
     assert [word for word in english if word in found.out + bare_soket("gate", "open", "--help").out] == []
 

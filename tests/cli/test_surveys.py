@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cli import main
 from tests import databases, plan_dirs, season
 from tests.cli.conftest import Run
 
@@ -192,10 +190,3 @@ def test_look_changes_nothing_and_leaves_nothing_but_the_plan(
     assert databases.dump(campaign_url) == before
     assert [name for name in files(tmp_path) if not name.startswith("home/plans")] == ["home"]
     assert sorted(path.name for path in beside.parent.glob(f"{beside.name}*")) == [beside.name]
-
-
-def test_every_noun_is_a_module_that_loads() -> None:
-    root = main.build()
-    named: Callable[[str], bool] = lambda name: root[name].name[0] == name  # noqa: E731
-
-    assert all(named(name) for _, name, _ in main.COMMANDS)
