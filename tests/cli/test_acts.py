@@ -165,7 +165,7 @@ def test_file_that_is_not_there_is_told_by_name(soket: Run, facts: Facts) -> Non
 
 
 def test_extension_and_its_withdrawal(soket: Run) -> None:
-    report = ("Núi Đồi", "--duty", "bao-cao-huyen")
+    report = ("Núi Đôi", "--duty", "bao-cao-huyen")
     granted = soket("extension", "grant", *report, "--until", "17/11/2023", *BY, *WHY, *at("2023-11-13T09:00"))
     withdrawn = soket("extension", "withdraw", *report, *BY, *WHY, *at("2023-11-14T09:00"))
 
