@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prefect import Flow, State
 from prefect.client.orchestration import get_client
@@ -100,7 +100,8 @@ async def _run(played: Played, flow: Flow[..., Any], deployment: Any, parameters
         async with get_client() as client:
             shown = flow.serialize_parameters(parameters)
             run = await client.create_flow_run_from_deployment(deployment, parameters=shown, state=Pending())
-        state = await run_flow_async(flow, flow_run=run, parameters=parameters, return_type="state")
+        ended = await run_flow_async(flow, flow_run=run, parameters=parameters, return_type="state")
+        state = cast("State", ended)
     if state.is_completed():
         played.runs += 1
     else:
