@@ -105,4 +105,4 @@ async def _run(played: Played, flow: Flow[..., Any], deployment: Any, parameters
     if state.is_completed():
         played.runs += 1
     else:
-        played.failed.append(state.message or state.name)
+        played.failed.append(state.message or str(state.name))
