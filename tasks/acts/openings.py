@@ -55,7 +55,7 @@ def override(
             f"{work.unit_name(one.unit)} ({_what(work, one)})" if one.unit else one.what for one in gate.blockers
         ]
         facts = (("Bỏ qua", wording.names(missing, most=40)), ("Lý do", reason))
-        title = f"Đã ghi: cho mở '{found.title}'{where} khi còn thiếu {len(missing)} việc"
+        title = f"Đã ghi: cho mở '{found.title}'{where} khi còn thiếu {len(missing) or len(gate.waived)} việc"
         if gate.is_open:
             if gate.is_overridden:
                 return receipts.Receipt(title, by, work.as_of, f"{found.id}:{scope}", is_repeat=True)
