@@ -33,22 +33,20 @@ def verify(*, asked: desks.Named = desks.WHOLE) -> int:
 
     key, _, head, entries = _read(asked.campaign)
     faults = ledger.verify(entries, head)
+    state = "chuỗi liền."
+    if faults:
+        state = f"{len(faults)} chỗ hỏng. Hãy giữ nguyên cơ sở dữ liệu và đối chiếu với bản sao lưu."
+    words = f"Sổ theo dõi '{key}': {len(entries)} dòng, {state}"
     if asked.json:
         listed = [{"seq": one.seq, "message": one.message} for one in faults]
         answers.print_json(
             {"campaign": key, "ok": not faults, "entries": len(entries), "head": _head(head), "faults": listed}
         )
+        answers.say(words)
     else:
         for one in faults:
             print(one.message)
-    answers.say(
-        f"Sổ theo dõi '{key}': {len(entries)} dòng, "
-        + (
-            f"{len(faults)} chỗ hỏng. Hãy giữ nguyên cơ sở dữ liệu và đối chiếu với bản sao lưu."
-            if faults
-            else "chuỗi liền."
-        )
-    )
+        print(words)
     return 1 if faults else 0
 
 

@@ -11,7 +11,7 @@ from cli import answers, desks
 if TYPE_CHECKING:
     from domain import plans, progress, surveys
 
-MOST_NAMES = 6
+MOST_ACTS, MOST_NAMES = 6, 4
 COUNTS = ("Xong", "Đúng hạn", "Chậm", "Quá hạn", "Chờ xem", "Trả lại", "Một đường")
 
 
@@ -143,10 +143,10 @@ def _print_next(survey: surveys.Survey) -> None:
     waiting = progress.waiting(reading)
     if waiting:
         print(f"Cần quyết định: {len(waiting)} việc")
-        for one in waiting[:MOST_NAMES]:
+        for one in waiting[:MOST_ACTS]:
             print(f"  □ {f'{one.name}: ' if one.name else ''}{one.what}")
-        if len(waiting) > MOST_NAMES:
-            print(f"  … và {len(waiting) - MOST_NAMES} việc khác")
+        if len(waiting) > MOST_ACTS:
+            print(f"  … và {len(waiting) - MOST_ACTS} việc khác")
     print(f"Lệnh nên chạy tiếp: {next_command(survey)}")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import models
-from domain import gates, standings
+from domain import gates, obligations, plans, standings
 from models import database
 from models.queries import campaigns as campaign_queries
 from tasks import branches, campaigns, surveys
@@ -60,6 +60,23 @@ def open_ready(desk: desks.Desk, *, stage: str | None = None) -> list[branches.O
         for one in survey.plan.stages
         if stage in (None, one.id)
         for branch in sorted(survey.ready.get(one.id, ()))
+    ]
+
+
+def opened_first(desk: desks.Desk) -> list[str]:
+    """Keys that the first run of a new campaign must open, read off the plan.
+
+    What the launch opens, what the first stage asks, and the island's own meeting and report: it has no pilots to wait for.
+    """
+    plan = surveys.take(desk).plan
+    duties = {duty.id: duty for duty in plan.duties}
+    first, second = (stage.id for stage in plan.stages[:2])
+    return [
+        one.key
+        for one in obligations.expand(plan, ISSUED_ON)
+        if duties[one.duty].opens == plans.LAUNCH
+        or one.stage == first
+        or (one.stage == second and one.branch == ISLAND)
     ]
 
 
