@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 def _cell(text: object) -> str:
     """A value inside a Markdown table or line: what would break out of it is made harmless."""
     said = str(text).replace("\\", "\\\\").replace("|", "\\|").replace("\r", " ").replace("\n", " ")
+    said = said.replace("[", "\\[").replace("]", "\\]")  # typed text makes no link
     return said.replace("<", "&lt;").replace(">", "&gt;")
 
 

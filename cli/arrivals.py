@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain import receipts
     from tasks.desk import Desk
 
-app = help_texts.app("arrival", "Văn bản, tệp đến: ghi nhận.")
+app = help_texts.app("arrival", "Văn bản, tệp đến: ghi nhận, bỏ ghi nhầm.")
 
 
 @app.command
@@ -52,6 +52,32 @@ def record(
         received = moment if moment is not None else desk.as_of
         arrival = arrivals.Arrival(unit, via, received, by, within, duty, number, written, name, digest, note)
         return arrivals.record(desk, arrival)
+
+    return acts.run(asked, do)
+
+
+@app.command
+def strike(
+    unit: Annotated[str, Parameter(help="Đơn vị gửi; để trống khi --duty là số tham luận.")] = "",
+    *,
+    leg: Annotated[
+        Literal["official", "soft", "none"],
+        Parameter(help="Phần ghi nhầm: official (văn bản), soft (bản mềm), none (xác nhận).", show_choices=False),
+    ],
+    duty: Annotated[str, Parameter(help="Mã việc, ví dụ bao-cao-huyen hoặc P-058.")] = "",
+    within: Annotated[str, Parameter(name="--in", help="Huyện của đơn vị, khi nhiều xã trùng tên.")] = "",
+    asked: desks.Acted = desks.ACT,
+) -> int:
+    """Bỏ lần ghi nhận mới nhất vì ghi nhầm, có lý do; dòng cũ vẫn còn trong sổ.
+
+    Ví dụ: soket arrival strike "huyện Quế Sơn" --leg soft --duty bao-cao-huyen --reason "Tệp của huyện khác" --by "Trần B, Phó Chánh Văn phòng" --as-of 2023-11-15T11:30
+    """
+    part = "" if leg == "none" else leg
+
+    def do(desk: Desk, by: str) -> receipts.Receipt:
+        from tasks.acts import arrivals
+
+        return arrivals.strike_out(desk, leg=part, by=by, reason=asked.reason, unit=unit, within=within, duty=duty)
 
     return acts.run(asked, do)
 

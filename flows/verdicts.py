@@ -1,4 +1,4 @@
-"""Form 2.1: accept, return, take an acceptance back; form 2.2: extend, or take the extension back."""
+"""Form 2.1: accept, return, take an acceptance back, strike out what was written down by mistake; form 2.2: extend, or take the extension back."""
 
 from __future__ import annotations
 
@@ -10,19 +10,26 @@ from pydantic import BaseModel, Field
 
 from domain import errors, form_words, receipts
 from flows import act_runs
-from tasks.acts import verdicts
+from tasks.acts import arrivals, verdicts
 from tasks.desk import Desk
 
 
 class VerdictForm(BaseModel):
-    """Nhận (đạt) hoặc trả lại một báo cáo, tham luận đã đến đủ; trả lại phải có lý do để đơn vị biết mà sửa."""
+    """Nhận (đạt), trả lại một báo cáo, tham luận đã đến đủ, hoặc bỏ một lần ghi nhầm; trả lại phải có lý do để đơn vị sửa."""
 
     viec: str = Field(
         title="Việc", description="Mã việc trên bảng, ví dụ bao-cao-huyen:dv23-509, hoặc số tham luận P-024"
     )
-    quyet_dinh: Literal["nhận (đạt)", "trả lại", "rút lại việc nhận"] = Field(title="Quyết định")
+    quyet_dinh: Literal[
+        "nhận (đạt)",
+        "trả lại",
+        "rút lại việc nhận",
+        "bỏ văn bản ghi nhầm",
+        "bỏ bản mềm ghi nhầm",
+        "bỏ xác nhận ghi nhầm",
+    ] = Field(title="Quyết định")
     don_vi: str = Field("", title="Đơn vị", description="Chỉ cần khi ô Việc ghi tên việc, không ghi mã")
-    ly_do: str = Field("", title="Lý do", description="Bắt buộc khi trả lại hoặc rút lại: chỗ nào, cần gì")
+    ly_do: str = Field("", title="Lý do", description="Bắt buộc khi trả lại, rút lại hoặc bỏ: chỗ nào, cần gì")
     nguoi_quyet_dinh: str = Field(title="Người quyết định (họ tên, chức vụ)")
 
 
@@ -30,6 +37,13 @@ class VerdictForm(BaseModel):
 async def judge(phiếu: VerdictForm) -> State:
     """Nhận hoặc trả lại một báo cáo, tham luận."""
     said = phiếu
+    leg = form_words.STRIKES.get(said.quyet_dinh)
+    if leg is not None:
+        return await act_runs.answer(
+            lambda desk: arrivals.strike_out(
+                desk, leg=leg, by=said.nguoi_quyet_dinh, reason=said.ly_do, unit=said.don_vi, duty=said.viec
+            )
+        )
     return await act_runs.answer(
         lambda desk: verdicts.judge(
             desk,

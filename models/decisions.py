@@ -15,7 +15,7 @@ class Decision(Base):
     """One decision by a named person.
 
     kind:       accept, return, withdraw_acceptance, extend, withdraw_extension, override,
-                withdraw_override, set_date, set_working_date, settle, retrigger, issue.
+                withdraw_override, withdraw_arrival, set_date, set_working_date, settle, retrigger, issue.
     on:         day it speaks of: last day of an extension, day set for a conference, day of issue.
     payload:    what it covers (override: "waives", the blockers of that moment).
     revokes_id: the decision taken back.

@@ -86,6 +86,7 @@ class Databases:
         self.kind = kind
         self.server = server
         self._prepared: dict[str, str] = {}
+        self._free: list[str] = []
         self._count = 0
 
     @contextmanager
@@ -96,12 +97,15 @@ class Databases:
             prepare(prepared)
             database.dispose(prepared)
             self._prepared[content] = prepared
-        url = self.server.create(self._name(content), self._prepared[content])
+        # A name that was given back is used again: the engine behind it keeps its compiled statements.
+        name = self._free.pop() if self._free else self._name("fresh")
+        url = self.server.create(name, self._prepared[content])
         try:
             yield url
         finally:
             database.dispose(url)
             self.server.drop(url)
+            self._free.append(name)
 
     def _name(self, content: str) -> str:
         self._count += 1

@@ -81,6 +81,21 @@ def chosen_under(session: Session, campaign_id: int, unit: str, as_of: datetime)
     return [duty for is_chosen, duty in last.values() if is_chosen]
 
 
+def submissions(session: Session, obligation_id: int, leg: str) -> Sequence[models.Submission]:
+    """Every version of one leg, oldest first, those struck out included."""
+    s = models.Submission
+    return session.scalars(select(s).where(s.obligation_id == obligation_id, s.leg == leg).order_by(s.seq)).all()
+
+
+def struck_out(session: Session, campaign_id: int, as_of: datetime) -> frozenset[int]:
+    """Ids of the submissions that a named person struck out as written down by mistake, up to that moment."""
+    d = models.Decision
+    payloads = session.scalars(
+        select(d.payload).where(d.campaign_id == campaign_id, d.kind == "withdraw_arrival", d.at <= as_of)
+    )
+    return frozenset(payload["submission"] for payload in payloads)
+
+
 def has_fingerprint(session: Session, obligation_id: int, leg: str, fingerprint: str) -> bool:
     """Tell whether this delivery is written down already."""
     s = models.Submission

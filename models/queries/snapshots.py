@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 import models
 from domain import consolidation
+from models.queries import obligations
 
 
 def versions(session: Session, campaign_id: int, as_of: datetime) -> dict[int, dict[str, int]]:
-    """Obligation id -> leg -> id of the newest submission up to that moment, one read for the campaign."""
+    """Obligation id -> leg -> id of the newest submission up to that moment, those struck out left aside."""
     s, o = models.Submission, models.Obligation
     newest = (
         select(s.obligation_id, s.leg, func.max(s.id))
         .join(o, o.id == s.obligation_id)
         .where(o.campaign_id == campaign_id, s.at <= as_of)
+        .where(s.id.not_in(obligations.struck_out(session, campaign_id, as_of)))
         .group_by(s.obligation_id, s.leg)
     )
     found: dict[int, dict[str, int]] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import models
-from domain import deadlines, plans, receipts, standings, wording
+from domain import deadlines, plans, receipts, standings, wording, words
 from models.queries import obligations as queries
 from tasks import campaigns
 from tasks.acts import checks, writing
@@ -25,6 +25,7 @@ CHANNELS = {
 CHANNEL_WORDS = {
     "qoffice": "Q.office", "paper": "bản giấy", "email": "thư điện tử", "hand": "chép tay bản mềm", "confirmation": "xác nhận",
 }  # fmt: skip
+CHANNEL_OF_LEG = {plans.OFFICIAL: "qoffice", plans.SOFT: "email", "": "confirmation"}
 LEG_WORDS = {plans.OFFICIAL: "văn bản chính thức", plans.SOFT: "bản mềm", "": "xác nhận"}
 _HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:hg](?P<minute>[0-5]\d)(?!\d)")
 _DELIVERED = (
@@ -102,7 +103,7 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
         before = work.standing(row)
         title = f"Đã ghi: {LEG_WORDS[leg]} của {unit.full_name} · {work.index.duties[row.duty].title}"
         values = _values(arrival)
-        mark = _fingerprint(arrival, values)
+        mark = _fingerprint(arrival, values, struck=len(_struck(work, row, leg)))
         if queries.has_fingerprint(work.session, row.id, leg, mark):
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(unit.id,))
         version = queries.last_version(work.session, models.Submission, row.id, leg=leg) + 1
@@ -143,6 +144,48 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
             board=work.index.stages[row.stage].board,
             event="input.received",
             units=(unit.id,),
+        )
+
+
+def strike_out(
+    desk: Desk, *, leg: str, by: str, reason: str, unit: str = "", within: str = "", duty: str = ""
+) -> receipts.Receipt:
+    """Strike out the newest version of a leg as written down by mistake; the row stays, and counts for nothing.
+
+    An acceptance that looked at it falls with it. Asked again before anything new came, nothing more is struck out.
+    """
+    by, reason = checks.person(by), checks.reason(reason)
+    with at_desk(desk) as work:
+        row, owner = _target(work, Arrival(unit, CHANNEL_OF_LEG[leg], work.as_of, by, within, duty), by)
+        held = queries.submissions(work.session, row.id, leg)
+        title = f"Đã ghi: bỏ {LEG_WORDS[leg]} ghi nhầm của {owner.full_name} · {work.index.duties[row.duty].title}"
+        if not held:
+            raise checks.refuse(
+                "NOTHING_IN",
+                f"Không có gì để bỏ: chưa ghi nhận {LEG_WORDS[leg]} nào của {owner.full_name} cho việc này.",
+            )
+        newest = held[-1]
+        if newest in _struck(work, row, leg):
+            return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(owner.id,))
+        before = work.standing(row)
+        named = {"leg": leg, "version": newest.version, "submission": newest.id}
+        writing.decision(work, "withdraw_arrival", by=by, reason=reason, obligation=row, **named)
+        after = work.standing(row)
+        today, zone = work.today, work.plan.zone
+        return receipts.Receipt(
+            title,
+            by,
+            work.as_of,
+            row.key,
+            (
+                ("Bản bị bỏ", f"lần {wording.number(newest.version)}, nhận lúc {_moment(newest.received_at, work)}"),
+                ("Trước đó", words.of(before, today, zone).word),
+                ("Bây giờ", words.of(after, today, zone).word),
+                ("Lý do", reason),
+            ),
+            undo="1.2",
+            board=work.index.stages[row.stage].board,
+            units=(owner.id,),
         )
 
 
@@ -200,15 +243,25 @@ def _values(arrival: Arrival) -> dict[str, str]:
     }
 
 
-def _fingerprint(arrival: Arrival, values: dict[str, str]) -> str:
-    """The same file, else the same numbered letter, else the same moment of receipt."""
-    if arrival.file_sha256:
+def _struck(work: Work, row: models.Obligation, leg: str) -> list[models.Submission]:
+    gone = queries.struck_out(work.session, work.campaign.id, work.as_of)
+    return [one for one in queries.submissions(work.session, row.id, leg) if one.id in gone]
+
+
+def _fingerprint(arrival: Arrival, values: dict[str, str], *, struck: int) -> str:
+    """The same file, else the same numbered letter, else the same moment of receipt.
+
+    struck: how many of this leg were struck out; what was, may be written down anew and is no repeat then.
+    """
+    if arrival.file_sha256 and not struck:
         return arrival.file_sha256
-    if values["number"]:
+    if arrival.file_sha256:
+        said = arrival.file_sha256
+    elif values["number"]:
         said = f"{values['number'].lower().replace(' ', '')}|{arrival.dated_on}"
     else:
         said = f"{arrival.channel}|{arrival.received_at.timestamp()}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256((said + f"|{struck}" * bool(struck)).encode()).hexdigest()
 
 
 def _moment(at: datetime, work: Work) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 import models
 from domain import deadlines, receipts, standings, wording, words
 from domain.standings import Status
+from models.queries import obligations as queries
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
 from tasks.desk import writing as at_desk
@@ -106,7 +107,10 @@ def _allow(act: str, standing: standings.Standing, what: str) -> None:
 def _versions(work: Work, row: models.Obligation) -> dict[str, int]:
     s = models.Submission
     rows = work.session.execute(
-        select(s.leg, s.version).where(s.obligation_id == row.id, s.at <= work.as_of).order_by(s.seq)
+        select(s.leg, s.version)
+        .where(s.obligation_id == row.id, s.at <= work.as_of)
+        .where(s.id.not_in(queries.struck_out(work.session, work.campaign.id, work.as_of)))
+        .order_by(s.seq)
     )
     return dict(rows.tuples().all())
 

@@ -46,6 +46,7 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("verdict accept", 0),
     ("verdict withdraw", 0),
     ("verdict return", 0),
+    ("arrival strike", 0),
     ("date working", 0),
     ("gate open", 0),
     (("gate", "open", "3", "--reason", "Kịp tiến độ", "--as-of", "2023-11-16T08:00", *BY), 0),

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from domain.standings import Status, Timeliness
+from models.queries import obligations as queries
+from models.queries import snapshots
+from tasks import desk as desks
 from tasks import surveys
 from tasks.acts import arrivals, verdicts
 from tasks.acts.arrivals import Arrival
@@ -244,3 +247,70 @@ def test_returned_report_waits_for_what_comes_next(desk: MakeDesk) -> None:
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 def test_stamp_gives_number_and_moment(desk: MakeDesk, typed: str, day: date, number: str, moment: str) -> None:
     assert arrivals.read_stamp(typed, day, desk(MORNING)) == (number, season.at(moment))
+
+
+# --------------------------------------------------------------------------------------------------------- strike out
+
+
+def strike(desk: desks.Desk, leg: str = "soft", **changes: Any) -> Any:
+    fields: dict[str, Any] = {"by": BY, "unit": "Sở Y tế", "duty": "bao-cao-so", "reason": "Tệp của sở khác"}
+    return arrivals.strike_out(desk, leg=leg, **(fields | changes))
+
+
+@pytest.mark.proves("F15", "F17", "F31")
+def test_arrival_written_down_by_mistake_is_struck_out_and_may_come_again(
+    desk: MakeDesk, check_repeat: CheckRepeat
+) -> None:
+    at = desk(MORNING)
+    letter = came(channel="email", number="9/BC")
+    season.accept(at, DEPARTMENT)
+    arrivals.record(at, letter)
+
+    found = check_repeat(lambda: strike(at))
+    left = season.standing(at, DEPARTMENT)
+    arrivals.record(at, letter)
+    verdicts.judge(at, act=verdicts.ACCEPT, by=BY, duty=DEPARTMENT)
+
+    assert dict(found.facts)["Bản bị bỏ"].startswith("lần 2, nhận lúc 08:15")
+    # What was accepted before is in again, and somebody must look at it again.
+    assert (left.status, left.missing_legs) == (Status.RECEIVED, ())
+    assert season.standing(at, DEPARTMENT).status is Status.ACCEPTED
+    told = [verb for verb, key in season.told(at) if key == DEPARTMENT]
+    assert told == ["received", "received", "accept", "received", "withdraw_arrival", "received", "accept"]
+
+
+@pytest.mark.proves("F17", "F18")
+def test_verdict_and_frozen_set_cite_the_version_that_was_left(desk: MakeDesk) -> None:
+    at = desk(MORNING)
+    season.deliver(at, DEPARTMENT)
+    arrivals.record(at, came(channel="email", number="9/BC"))
+    strike(at)
+
+    found = verdicts.judge(at, act=verdicts.ACCEPT, by=BY, duty=DEPARTMENT)
+    with desks.reading(at) as work:
+        row = queries.by_key(work.session, work.campaign.id, DEPARTMENT)
+        assert row is not None
+        cited = snapshots.versions(work.session, work.campaign.id, at.as_of)[row.id]["soft"]
+        versions = {one.id: one.version for one in queries.submissions(work.session, row.id, "soft")}
+
+    assert dict(found.facts)["Các bản đã xem"] == "văn bản chính thức lần 1, bản mềm lần 1"
+    assert (versions[cited], sorted(versions.values())) == (1, [1, 2])
+
+
+@pytest.mark.proves("F15", "F16")
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"leg": "official"}, "NOTHING_IN", ["văn bản chính thức"]),
+        ({"reason": ""}, "REASON_MISSING", ["lý do"]),
+        ({"by": ""}, "PERSON_MISSING", ["họ tên"]),
+        ({"unit": "Sở Không Có"}, "UNIT_UNCLEAR", ["Sở Không Có"]),
+    ],
+)
+def test_striking_out_without_grounds_is_refused(
+    desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
+) -> None:
+    season.deliver(desk(MORNING), DEPARTMENT, legs=("email",))
+
+    with check_refused(code, *words):
+        strike(desk(MORNING), **changes)
