@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData
@@ -27,10 +29,18 @@ class Moment(TypeDecorator[datetime]):
             moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, moment.microsecond, UTC
         )
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """One call per value, and one reading per moment: a sweep meets the same few moments in every row."""
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        @lru_cache(maxsize=4096)
+        def moment(raw: Any) -> datetime | None:
+            value = raw if read is None else read(raw)
+            if value is None:
+                return None
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+        return moment
 
 
 class Base(DeclarativeBase):

@@ -83,18 +83,19 @@ class Work:
             moment = standings.Moment(self.as_of, self.plan.zone, self.plan.timeliness_leg)
         return standings.evaluate(owed, acts.get(obligation.id, ()), moment)
 
-    def board(self) -> gates.Board:
-        """All standings of the campaign, for gates."""
+    def board(self, moment: standings.Moment | None = None) -> gates.Board:
+        """All standings of the campaign, for gates. moment: when the caller has it read already."""
         owed = standing_queries.owed(self.session, self.campaign.id)
         acts = standing_queries.acts(self.session, self.campaign.id, self.as_of)
-        return gates.Board(self.plan, standings.evaluate_all(owed, acts, self.moment()))
+        return gates.Board(self.plan, standings.evaluate_all(owed, acts, moment or self.moment()))
 
-    def circumstances(self) -> gates.Circumstances:
+    def circumstances(self, moment: standings.Moment | None = None) -> gates.Circumstances:
+        """What gates ask besides the board. moment: when the caller has it read already."""
         return gates.Circumstances(
             self.as_of,
             self.campaign.issued_on,
             standing_queries.frozen(self.session, self.campaign.id, self.as_of),
-            standing_queries.set_dates(self.session, self.campaign.id, self.as_of),
+            (moment or self.moment()).set_dates,
         )
 
     def overrides(self) -> list[gates.Override]:

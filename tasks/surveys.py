@@ -13,8 +13,9 @@ from tasks import desk as desks
 def take(desk: desks.Desk) -> surveys.Survey:
     """Read everything once and ask every gate."""
     with desks.reading(desk) as work:
-        board = work.board()
-        now = work.circumstances()
+        moment = work.moment()
+        board = work.board(moment)
+        now = work.circumstances(moment)
         overrides = work.overrides()
         asked = {stage.id: gates.evaluate_stage(stage, board, now, overrides) for stage in work.plan.stages}
         by_scope = {(stage, gate.scope): gate for stage, found in asked.items() for gate in found}
