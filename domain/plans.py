@@ -90,6 +90,7 @@ class Plan:
     papers_duty:  duty id of kind `paper`.
     components:   programme component number -> title.
     parts:        letter -> title of a required part of a paper (L, K, N).
+    purposes, standards: what the review is for, and how it is to be held ("Yêu cầu"), word by word.
     publication_weekdays: weekdays (1 = Monday … 7) on which a press unit publishes, by unit id; missing = unknown.
     timeliness_leg: which leg's receipt decides "on time": "first" (whichever came first, the default until Q-07 is
                   answered), "official", "soft" or "last".
@@ -128,6 +129,7 @@ class Plan:
     working_hours: tuple[str, str] = ("07:30", "17:00")
     publication_weekdays: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     purposes: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
     movement: str = ""
     timeliness_leg: str = "first"
 

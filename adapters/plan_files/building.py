@@ -70,6 +70,7 @@ class Builder:
             working_hours=plan.working_hours,
             publication_weekdays=dict(plan.publication_weekdays),
             purposes=plan.purposes,
+            standards=plan.standards,
             movement=plan.movement,
             timeliness_leg=plan.timeliness_leg,
         )

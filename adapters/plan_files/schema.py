@@ -159,6 +159,7 @@ class PlanFile(Entry):
     award_kinds: tuple[Text, ...] = Field((), description="các loại đối tượng khen thưởng")
     movement: Text = Field("", description="tên phong trào thi đua")
     purposes: tuple[Text, ...] = Field((), description="mục đích, nguyên văn")
+    standards: tuple[Text, ...] = Field((), description="yêu cầu đối với việc sơ kết, nguyên văn")
     assumptions: tuple[AssumptionEntry, ...] = Field((), description="các điều chưa rõ và cách làm tạm")
     rosters: tuple[RosterEntry, ...] = Field((), description="các danh sách kế hoạch nhắc đến mà không in")
 

@@ -296,6 +296,13 @@ def test_recipients_awards_and_bases(plan: plans.Plan) -> None:
     assert plan.award_kinds == ("tập thể", "cá nhân")
     assert len(plan.legal_bases) == 5
     assert len(plan.purposes) == 3
+    assert [text.split(" phải ")[0].split(",")[0] for text in plan.standards] == [
+        "Đánh giá toàn diện",
+        "Việc sơ kết",
+        "Việc sơ kết",
+        "Tổ chức Hội nghị sơ kết các cấp",
+    ]
+    assert "theo quy trình từ cơ sở lên" in plan.standards[2]
 
 
 @pytest.mark.proves("T-19", "T-44")

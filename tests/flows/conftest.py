@@ -26,7 +26,7 @@ from tasks import campaigns, form_choices
 from tasks.desk import Desk
 from tests import plan_dirs
 
-PATIENCE = 600  # seconds for one thing to happen on a machine that does much else
+PATIENCE = 300  # seconds for one thing to happen on a machine that does much else
 
 
 @dataclass
