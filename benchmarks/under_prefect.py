@@ -64,7 +64,7 @@ async def _measure(home: Path, server: int) -> None:
 
     @task(cache_policy=NO_CACHE, persist_result=False)
     def write() -> None:
-        publishing.links("")
+        publishing.links("", boards)
         publishing.keep_all({f"trong-{key}": ("trống", "# trống") for key in boards})
 
     @flow(name="Lượt trống", persist_result=False)

@@ -175,6 +175,11 @@ class StageBoard:
     duties: tuple[DutyLine, ...]
 
 
+def keys(plan: plans.Plan) -> tuple[str, ...]:
+    """Keys of every board of a plan, the general one first."""
+    return (GENERAL, *(stage.board for stage in plan.stages))
+
+
 def general(survey: surveys.Survey) -> GeneralBoard:
     """The whole campaign on one page."""
     reading = progress.Reading(survey)

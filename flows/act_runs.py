@@ -14,6 +14,7 @@ from prefect.states import Completed
 
 from adapters import events
 from config import settings
+from domain import boards as board_pages
 from domain import errors, receipts, run_names
 from flows import desks, run_marks
 from tasks import boards, publishing
@@ -24,18 +25,19 @@ from tasks.desk import Desk
 async def answer(act: Callable[[Desk], receipts.Receipt]) -> State:
     """Do one act at the desk of now and answer with a receipt or a refusal; nothing is raised for a wrong form."""
     chosen = settings.load()
-    addresses = publishing.links(chosen.ui)
     try:
         desk = desks.here()
         receipt = act(desk)
     except errors.Refusal as refusal:
         name = run_names.refused(refusal.message)
+        addresses = publishing.links(chosen.ui, (board_pages.GENERAL,))
         await run_marks.mark(name.text, name.tags)
         await run_marks.leave(boards.render_refusal(name.text, refusal.message, addresses), "Không ghi")
         return Completed(message=refusal.message)
     name = run_names.receipt(receipt)
     await run_marks.mark(name.text, name.tags)
     survey = survey_tasks.take(desk)
+    addresses = publishing.links(chosen.ui, board_pages.keys(survey.plan))
     page = boards.render_receipt(receipt, addresses, zone=survey.plan.zone, is_simulated=survey.is_simulated)
     await run_marks.leave(page, "Biên nhận")
     publishing.publish(survey, chosen.ui)

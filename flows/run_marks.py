@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
@@ -15,8 +16,7 @@ async def mark(name: str, tags: Iterable[str] = ()) -> None:
     if not run_id:
         return
     async with get_client() as client:
-        run = await client.read_flow_run(run_id)
-        await client.update_flow_run(run.id, name=name, tags={*run.tags, *tags})
+        await client.update_flow_run(UUID(str(run_id)), name=name, tags={*flow_run.tags, *tags})
 
 
 async def leave(markdown: str, description: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from prefect import task
@@ -11,19 +11,15 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
+from domain import boards as board_pages
 from domain import deadlines, surveys
 from tasks import boards
 
 
-def links(ui: str) -> dict[str, str]:
-    """Deployment number ("2.2") -> address of its form; "board:<key>" -> lasting address of a board that exists."""
+def links(ui: str, keys: Iterable[str]) -> dict[str, str]:
+    """Deployment number ("2.2") -> address of its form; "board:<key>" -> lasting address, for those keys that exist."""
     with get_client(sync_client=True) as client:
-        found = {f"board:{key}": f"{ui}/v2/artifacts/artifact/{held}" for key, held in _held(client).items()}
-        for deployment in client.read_deployments(limit=200):
-            number = deployment.name.split(" ", 1)[0]
-            if number[:1].isdigit():
-                found[number] = f"{ui}/v2/deployments/deployment/{deployment.id}/run"
-        return found
+        return _links(client, ui, _held(client, keys))
 
 
 @task(
@@ -39,37 +35,46 @@ def publish(survey: surveys.Survey, ui: str, *, keep_day: bool = False) -> int:
 
     keep_day: also keep a copy of the general board under a key of its day.
     """
-    pages = boards.render_all(survey, links(ui))
-    written = {page.key: (page.title, page.markdown) for page in pages.values()}
-    if keep_day:
-        first = next(iter(pages.values()))
-        day = deadlines.local_day(survey.as_of, survey.plan.zone).isoformat()
-        written[f"{first.key}-{day}"] = (first.title, first.markdown)
-    keep_all(written)
+    day = deadlines.local_day(survey.as_of, survey.plan.zone).isoformat()
+    kept = f"{board_pages.GENERAL}-{day}"
+    keys = board_pages.keys(survey.plan)
+    with get_client(sync_client=True) as client:
+        held = _held(client, [*keys, kept])
+        pages = boards.render_all(survey, _links(client, ui, {key: held[key] for key in keys if key in held}))
+        for page in pages.values():
+            _write(client, held, page.key, page.title, page.markdown)
+        if keep_day:
+            first = pages[board_pages.GENERAL]
+            _write(client, held, kept, first.title, first.markdown)
     return len(pages)
 
 
 def keep_all(pages: Mapping[str, tuple[str, str]]) -> None:
     """Put pages (key -> title, Markdown) under lasting keys: a new text replaces the old one in place."""
     with get_client(sync_client=True) as client:
-        held = _held(client)
+        held = _held(client, pages)
         for key, (title, markdown) in pages.items():
             _write(client, held, key, title, markdown)
 
 
-def _held(client: SyncPrefectClient) -> Mapping[str, UUID]:
-    """Key -> id of the artifact it stands in: the newest of each key."""
-    wanted = ArtifactFilter(key=ArtifactFilterKey(exists_=True))
-    found: dict[str, UUID] = {}
-    offset = 0
-    while True:
-        page = client.read_artifacts(artifact_filter=wanted, limit=200, offset=offset)
-        for artifact in sorted(page, key=lambda one: one.created.timestamp() if one.created else 0):
-            if artifact.key:
-                found[artifact.key] = artifact.id
-        if len(page) < 200:
-            return found
-        offset += 200
+def _links(client: SyncPrefectClient, ui: str, held: Mapping[str, UUID]) -> dict[str, str]:
+    found = {f"board:{key}": f"{ui}/v2/artifacts/artifact/{one}" for key, one in held.items()}
+    for deployment in client.read_deployments(limit=200):
+        number = deployment.name.split(" ", 1)[0]
+        if number[:1].isdigit():
+            found[number] = f"{ui}/v2/deployments/deployment/{deployment.id}/run"
+    return found
+
+
+def _held(client: SyncPrefectClient, keys: Iterable[str]) -> dict[str, UUID]:
+    """Key -> id of the artifact it stands in: the newest of each key.
+
+    Asked for by key: an answer carries the whole text of every page, and the copies of past days grow in number.
+    """
+    wanted = ArtifactFilter(key=ArtifactFilterKey(any_=list(keys)))
+    found = client.read_artifacts(artifact_filter=wanted, limit=200)
+    in_time = sorted(found, key=lambda one: one.created.timestamp() if one.created else 0)
+    return {one.key: one.id for one in in_time if one.key}
 
 
 def _write(client: SyncPrefectClient, held: Mapping[str, UUID], key: str, title: str, markdown: str) -> None:
