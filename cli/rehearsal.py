@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,13 +74,21 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool) -> int:
     os.environ.update({"SOKET_HOME": str(home), "SOKET_PREFECT_PORT": str(place.port)})
     for key in ("SOKET_DATABASE_URL", "SOKET_CAMPAIGN", "SOKET_PREFECT_API_URL", "SOKET_UI_URL", "SOKET_AS_OF"):
         os.environ.pop(key, None)
-    # Being told to end must still stop the server: SystemExit runs the `finally` below, a bare signal does not.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    told: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        # Being told to end must still stop the server: SystemExit runs the `finally` below, a bare signal does not. It
+        # is kept, too: Prefect makes a failed run of whatever is raised inside one, and the season would go on.
+        told.append(number)
+        sys.exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
     children = []
     try:
         children.append(prefect_server.start_server(place))
         prefect_server.deploy(place)
-        played = _season(plan, seed, home)
+        played = _season(plan, seed, home, told)
         _tell(played, place, home)
         if stay:
             os.environ["SOKET_AS_OF"] = played.closing.isoformat()
@@ -112,7 +121,8 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _season(plan: Path, seed: int, home: Path) -> Played:
+def _season(plan: Path, seed: int, home: Path, told: Sequence[int]) -> Played:
+    """Play it with a progress line. told: signals that asked us to end; looked at as each day closes."""
     import asyncio
 
     from rich.console import Console
@@ -135,6 +145,8 @@ def _season(plan: Path, seed: int, home: Path) -> Played:
         line = bar.add_task("", total=None)
 
         def on_day(day: object, number: int, total: int) -> None:
+            if told:
+                sys.exit(128 + told[0])
             said = wording.long_date(day)  # pyright: ignore[reportArgumentType]
             bar.update(line, completed=number, total=total, description=said)
             if not console.is_terminal and (number % 10 == 0 or number == total):
