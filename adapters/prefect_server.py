@@ -109,14 +109,17 @@ def _start(place: Place, client: httpx.Client, patience: float) -> Child:
             f"Cổng {place.port} đã có chương trình khác dùng. Hãy tắt chương trình đó hoặc chọn cổng khác (SOKET_PREFECT_PORT)."
         )
     child = Child([sys.executable, "-m", "prefect", "server", "start"], environment(place), place.home / "server.log")
-    waited = 0.0
-    while not _answers(place, client):
-        if not child.is_alive() or waited > patience:
-            child.stop()
-            raise ServerError(f"Máy chủ Prefect không khởi động được. Xem {child.log}:\n{_tail(child.log)}")
-        time.sleep(0.5)
-        waited += 0.5
-    _close_pages(place.home / "ui")
+    try:
+        waited = 0.0
+        while not _answers(place, client):
+            if not child.is_alive() or waited > patience:
+                raise ServerError(f"Máy chủ Prefect không khởi động được. Xem {child.log}:\n{_tail(child.log)}")
+            time.sleep(0.5)
+            waited += 0.5
+        _close_pages(place.home / "ui")
+    except BaseException:  # told to end while we wait, too: nobody else knows of the child yet
+        child.stop()
+        raise
     return child
 
 
