@@ -273,6 +273,15 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionTable:
+    """A table that a section asks for. columns: id -> heading."""
+
+    id: str
+    title: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A required section of a report, and the kinds of units it is asked of (levels)."""
 
@@ -283,6 +292,7 @@ class Section:
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     note: str = ""
+    tables: tuple[SectionTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

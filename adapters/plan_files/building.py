@@ -130,7 +130,13 @@ class Builder:
 
 
 def _report_form(entry: schema.ReportFormEntry) -> plans.ReportForm:
-    sections = tuple(plans.Section(**_fields(one), order=order) for order, one in enumerate(entry.sections, 1))
+    sections = tuple(
+        plans.Section(
+            **_fields(one) | {"tables": tuple(plans.SectionTable(**_fields(table)) for table in one.tables)},
+            order=order,
+        )
+        for order, one in enumerate(entry.sections, 1)
+    )
     return plans.ReportForm(entry.id, entry.title, sections)
 
 

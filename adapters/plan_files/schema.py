@@ -295,6 +295,14 @@ class PapersFile(Entry):
     groups: tuple[PaperGroupEntry, ...] = Field(description="các tham luận có chung nội dung")
 
 
+class SectionTableEntry(Entry):
+    """A table that a section asks for."""
+
+    id: Key = Field(description="mã bảng")
+    title: Text = Field(description="tên bảng")
+    columns: dict[Key, Text] = Field(min_length=1, description="mã cột và tên cột, theo thứ tự")
+
+
 class SectionEntry(Entry):
     """One required section of a report."""
 
@@ -304,6 +312,7 @@ class SectionEntry(Entry):
     items: tuple[Text, ...] = Field((), description="các ý phải có")
     levels: tuple[Key, ...] = Field((), description="hỏi cấp nào; bỏ trống là mọi nơi dùng đề cương này")
     note: Text = Field("", description="ghi chú")
+    tables: tuple[SectionTableEntry, ...] = Field((), description="các bảng phải điền trong mục")
 
 
 class ReportFormEntry(Entry):
