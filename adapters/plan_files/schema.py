@@ -362,6 +362,10 @@ FILES: dict[str, type[Entry]] = {
 }
 """Stem of each YAML file -> what it must hold."""
 
+INDICATORS, SECTIONS, FACTS = "indicators.csv", "indicator-sections.yaml", "plausibility.yaml"
+CATALOGUE = (INDICATORS, SECTIONS, FACTS)
+"""Files of the catalogue of indicators: part of a plan and of its hash, read by `adapters.indicator_files`."""
+
 
 def json_schema(file: type[Entry]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one YAML file."""

@@ -1,0 +1,157 @@
+"""Reads workbooks in a limited process of its own, kept alive between files: no file can take the run down, or its time.
+
+Processor time and memory are the kernel's to limit; that an answer comes in time is ours.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from adapters.workbooks import cells, frames, refusals
+from domain import findings
+
+Answer = cells.Book | tuple[findings.Finding, ...]
+
+MEGABYTES = 1024
+CPU_SECONDS = 30
+WALL_SECONDS = 90.0
+LARGEST_ANSWER = 128 * 1024 * 1024
+_CHUNK = 1 << 20
+_ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class _Died(Exception):
+    """The child ended before it had answered."""
+
+
+class _TimedOut(Exception):
+    """The child did not answer in time."""
+
+
+class Reader:
+    """Reads files one at a time, from any thread. Use it as a context: leaving it ends the child.
+
+    megabytes: address space of the child. cpu_seconds: processor time for one file. wall_seconds: how long to wait for one.
+    """
+
+    def __init__(
+        self, *, megabytes: int = MEGABYTES, cpu_seconds: int = CPU_SECONDS, wall_seconds: float = WALL_SECONDS
+    ) -> None:
+        self._limits = (str(megabytes), str(cpu_seconds))
+        self._wall_seconds = wall_seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answered = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._end()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the child, None while there is none."""
+        return self._process.pid if self._process else None
+
+    def read(self, content: bytes, name: str) -> Answer:
+        """Read one file: a book, or findings that say why not. Never raises for what is in the file."""
+        file = refusals.shown_name(name)
+        with self._lock:
+            # A child that has read other files may owe them its end: a fresh one tells whose fault it is.
+            for is_last in (False, True):
+                is_fresh = self._answered == 0
+                try:
+                    return self._ask(content, file)
+                except _TimedOut:
+                    self._end()
+                    return (refusals.breaks_reader(file, timed_out=True),)
+                except (_Died, OSError, ValueError, KeyError, TypeError):
+                    self._end()
+                    if is_fresh or is_last:
+                        break
+            return (refusals.breaks_reader(file),)
+
+    def _ask(self, content: bytes, file: str) -> Answer:
+        process = self._process or self._start()
+        deadline = time.monotonic() + self._wall_seconds
+        name = file.encode("utf-8")
+        request = b"".join(
+            (frames.LENGTH.pack(len(name)), name, frames.LENGTH.pack(len(content)), content)
+        )  # fmt: skip
+        _write(process, request, deadline)
+        length = frames.LENGTH.unpack(_read(process, frames.LENGTH.size, deadline))[0]
+        if length > LARGEST_ANSWER:
+            raise _Died
+        answer = frames.unpack(_read(process, length, deadline))
+        self._answered += 1
+        return answer
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-P", "-m", "adapters.workbooks.worker", *self._limits]
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            # No settings and no passwords: a reader needs to find its code, and nothing else.
+            env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "LC_ALL": "C.UTF-8", "RUST_BACKTRACE": "0"},
+            cwd="/",
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        os.set_blocking(process.stdin.fileno(), False)
+        os.set_blocking(process.stdout.fileno(), False)
+        self._process, self._answered = process, 0
+        return process
+
+    def _end(self) -> None:
+        process, self._process, self._answered = self._process, None, 0
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                stream.close()
+
+
+def _write(process: subprocess.Popen[bytes], content: bytes, deadline: float) -> None:
+    assert process.stdin is not None
+    left = memoryview(content)
+    while left:
+        _wait(process.stdin.fileno(), selectors.EVENT_WRITE, deadline)
+        left = left[os.write(process.stdin.fileno(), left[:_CHUNK]) :]
+
+
+def _read(process: subprocess.Popen[bytes], length: int, deadline: float) -> bytes:
+    assert process.stdout is not None
+    parts: list[bytes] = []
+    while length:
+        _wait(process.stdout.fileno(), selectors.EVENT_READ, deadline)
+        part = os.read(process.stdout.fileno(), min(length, _CHUNK))
+        if not part:
+            raise _Died
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def _wait(stream: int, event: int, deadline: float) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, event)
+        if not selector.select(max(0.0, deadline - time.monotonic())):
+            raise _TimedOut

@@ -1,0 +1,218 @@
+"""What the fast reader does not see in an .xlsx: errors, formulas without a stored value, merged cells, old fonts, names.
+
+Looks for the few cells that matter with XPath, so that a form without any costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from adapters.workbooks import cells, keys, packages
+
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+_OLD_FONT = re.compile(r"^(?:\.?Vn[A-Z]|VNI[- ])", re.IGNORECASE)
+_RELATION = "{*}Relationship"
+_QUOTED = re.compile(r'(?:\\.|"[^"]*"|\[[^\]]*\])')
+_DATE_IDS = frozenset(range(14, 23)) | frozenset(range(27, 37)) | frozenset(range(45, 48)) | frozenset(range(50, 59))
+_LETTERS, _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+_BUILT_IN = {9: "0%", 10: "0.00%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The workbook as a whole. sheets: name -> part. names: defined name -> what it stands for."""
+
+    sheets: Mapping[str, str]
+    names: Mapping[str, str]
+    uses_1904: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One sheet. rows, columns: how far its cells reach; last: address of the cell that reaches farthest."""
+
+    rows: int
+    columns: int
+    last: str
+    merges: tuple[cells.Range, ...]
+    traits: Mapping[tuple[int, int], cells.Trait]
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Numbers of the cell styles that matter, as the cells write them -> font or number format."""
+
+    fonts: Mapping[str, str]
+    formats: Mapping[str, str]
+
+
+def outline(parts: packages.Parts) -> Outline:
+    """Names, parts and defined names of the workbook. Raises lxml's errors for broken XML."""
+    tree = etree.fromstring(parts.get("xl/workbook.xml"), PARSER)
+    targets = {
+        one.get("Id", ""): posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))).lstrip("/")
+        for one in etree.fromstring(parts.get("xl/_rels/workbook.xml.rels"), PARSER).iter(_RELATION)
+    }
+    sheets = {
+        one.get("name", ""): targets.get(_relation_of(one), "") for one in tree.iter("{*}sheet") if _relation_of(one)
+    }
+    names = {one.get("name", ""): "".join(one.itertext()) for one in tree.iter("{*}definedName")}
+    properties = next(tree.iter("{*}workbookPr"), None)
+    uses_1904 = properties is not None and properties.get("date1904") in {"1", "true", "on"}
+    return Outline(sheets, names, uses_1904)
+
+
+def tokens(parts: packages.Parts, names: Mapping[str, str]) -> list[str]:
+    """The form's token as defined name and as document property, where they are still there."""
+    found: list[str] = []
+    named = next((text for name, text in names.items() if name.lower() == keys.TOKEN_NAME), "").strip()
+    if len(named) > 2 and named.startswith('"') and named.endswith('"'):
+        found.append(named[1:-1].replace('""', '"'))
+    custom = parts.get("docprops/custom.xml")
+    if custom:
+        properties = etree.fromstring(custom, PARSER).iter("{*}property")
+        found.extend(
+            "".join(one.itertext()).strip() for one in properties if one.get("name", "").lower() == keys.TOKEN_NAME
+        )
+    return found
+
+
+def scan(parts: packages.Parts, book: Outline) -> dict[str, Scan]:
+    """Scan every sheet; one that has no part of its own (a chart) is left out. Raises lxml's errors for broken XML."""
+    styles = _styles(parts.get("xl/styles.xml"))
+    strings = _old_strings(parts.get("xl/sharedstrings.xml"))
+    return {
+        name: _scan_sheet(etree.fromstring(part, PARSER), styles, strings)
+        for name, target in book.sheets.items()
+        if (part := parts.get(target))
+    }
+
+
+def _scan_sheet(tree: Any, styles: _Styles, strings: Mapping[str, str]) -> Scan:
+    space = {"m": etree.QName(tree).namespace or ""}
+    prefix = "m:" if space["m"] else ""
+    given = {"namespaces": space if prefix else None, "smart_strings": False}
+
+    def find(path: str) -> list[Any]:
+        return tree.xpath(path.replace("m:", prefix), **given)
+
+    rows, columns, last = _extent(find("m:sheetData/m:row/m:c[m:v or m:is or m:f]/@r"))
+    traits: dict[tuple[int, int], cells.Trait] = {}
+    for cell in find('m:sheetData/m:row/m:c[@t="e" or m:f]'):
+        _add(traits, cell, **_formula_of(cell))
+    for numbers, what in ((styles.fonts, "font"), (styles.formats, "number_format")):
+        if numbers:
+            listed = f" {' '.join(numbers)} "
+            for cell in find(f'm:sheetData/m:row/m:c[@s and contains("{listed}", concat(" ", @s, " ")) and *]'):
+                _add(traits, cell, **{what: numbers[cell.get("s")]})
+    if strings:
+        for cell in find('m:sheetData/m:row/m:c[@t="s"]'):
+            font = strings.get((cell.findtext("{*}v") or "").strip())
+            if font:
+                _add(traits, cell, font=font)
+    for run in find("m:sheetData/m:row/m:c/m:is/m:r/m:rPr/m:rFont"):
+        if _OLD_FONT.match(run.get("val", "")):
+            _add(traits, run.getparent().getparent().getparent().getparent(), font=run.get("val"))
+    merges = tuple(found for one in find("m:mergeCells/m:mergeCell/@ref") if (found := _range(one)))
+    return Scan(rows, columns, last, merges, traits)
+
+
+def _formula_of(cell: Any) -> dict[str, Any]:
+    """Error, formula and stored value of one <c>."""
+    value = cell.find("{*}v")
+    is_error = cell.get("t") == "e"
+    is_formula = cell.find("{*}f") is not None
+    has_value = value is not None and (bool(value.text) or cell.get("t") == "str")
+    return {
+        "is_formula": is_formula,
+        "has_cached_value": has_value or not is_formula,
+        "error": (value.text or "#ERROR" if value is not None else "#ERROR") if is_error else "",
+    }
+
+
+def _add(traits: dict[tuple[int, int], cells.Trait], cell: Any, **more: Any) -> None:
+    where = cells.position(cell.get("r", ""))
+    if where:
+        known = traits.get(where, cells.Trait())
+        traits[where] = cells.Trait(
+            **{name: more.get(name, getattr(known, name)) for name in cells.Trait.__dataclass_fields__}
+        )
+
+
+def _extent(addresses: list[str]) -> tuple[int, int, str]:
+    """Rows, columns, and the cell that lies farthest out; quick, for it looks at every cell of every file."""
+    letters = {one.rstrip(_DIGITS) for one in addresses}
+    numbers = {one.lstrip(_LETTERS) for one in addresses}
+    found = [where for corner in (*(f"{one}1" for one in letters), *(f"A{one}" for one in numbers))
+             if (where := cells.position(corner))]  # fmt: skip
+    if not found:
+        return 0, 0, "A1"
+    row, column = max(one[0] for one in found), max(one[1] for one in found)
+    # A stray cell mostly lies in a row of its own; a column of its own is the other way to reach far.
+    far = str(row + 1) if row >= column else cells.address(0, column)[:-1]
+    last = next(one for one in addresses if far in (one.lstrip(_LETTERS), one.rstrip(_DIGITS)))
+    return row + 1, column + 1, last
+
+
+def _range(text: str) -> cells.Range | None:
+    first, _, last = text.partition(":")
+    start, end = cells.position(first), cells.position(last)
+    return (*start, *end) if start and end and start != end else None
+
+
+def _styles(part: bytes) -> _Styles:
+    """Which cell styles use an old font, show a share, or show a date otherwise than the form does."""
+    if not part:
+        return _Styles({}, {})
+    tree = etree.fromstring(part, PARSER)
+    fonts = [
+        next((name.get("val", "") for name in font.iter("{*}name", "{*}rFont")), "")
+        for group in tree.iterchildren("{*}fonts")
+        for font in group.iterchildren("{*}font")
+    ]
+    written = {one.get("numFmtId", ""): one.get("formatCode", "") for one in tree.iter("{*}numFmt")}
+    used = [xf for group in tree.iterchildren("{*}cellXfs") for xf in group.iterchildren("{*}xf")]
+    old: dict[str, str] = {}
+    formats: dict[str, str] = {}
+    for index, xf in enumerate(used):
+        font = int(xf.get("fontId") or 0)
+        if font < len(fonts) and _OLD_FONT.match(fonts[font]):
+            old[str(index)] = fonts[font]
+        code = _format_code(xf.get("numFmtId") or "0", written)
+        if code and code.lower() != keys.DATE_FORMAT:
+            formats[str(index)] = code
+    return _Styles(old, formats)
+
+
+def _format_code(number: str, written: Mapping[str, str]) -> str:
+    """The format, where it shows a share or a date; "" for all others. 14 to 22 and their like follow the machine's language."""
+    code = written.get(number, "")
+    if code:
+        plain = _QUOTED.sub("", code).lower()
+        return code if "%" in plain or ("d" in plain and "m" in plain) else ""
+    if number.isdecimal() and int(number) in _DATE_IDS:
+        return "date"
+    return _BUILT_IN.get(int(number), "") if number.isdecimal() else ""
+
+
+def _old_strings(part: bytes) -> dict[str, str]:
+    """Number of a shared text -> the old font that some of its letters are set in."""
+    lowered = part.lower()
+    if b".vn" not in lowered and b"vni" not in lowered:
+        return {}
+    found: dict[str, str] = {}
+    for index, item in enumerate(etree.fromstring(part, PARSER).iterchildren("{*}si")):
+        font = next((run.get("val", "") for run in item.iter("{*}rFont") if _OLD_FONT.match(run.get("val", ""))), "")
+        if font:
+            found[str(index)] = font
+    return found
+
+
+def _relation_of(sheet: Any) -> str:
+    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")

@@ -1,0 +1,127 @@
+"""What one cell says: numbers, shares, choices, texts and days; every doubt is asked about with its cell."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.adapters import workbook_samples as samples
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> bytes:
+    return samples.written(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "told"),
+    [
+        ("1.234,5", Decimal("1234.5"), []),
+        ("15", Decimal(15), []),
+        ("12,5 triệu đồng", Decimal("12.5"), ["NUMBER_AS_TEXT"]),
+        ("5 tỷ", None, ["UNIT_IN_CELL"]),
+        ("1.234", None, ["NUMBER_AMBIGUOUS"]),
+        ("1,234", Decimal("1.234"), ["NUMBER_IN_DOUBT"]),
+        ("khoảng 15", None, ["NUMBER_EXPECTED"]),
+        ("chưa có số liệu", None, ["NO_FIGURE_WRITTEN"]),
+        ("không", None, ["NUMBER_AMBIGUOUS"]),
+        ("#REF!", None, ["CELL_ERROR"]),
+        (True, None, ["NUMBER_EXPECTED"]),
+        (date(2023, 5, 12), None, ["NUMBER_EXPECTED"]),
+    ],
+)
+@pytest.mark.proves("E07")
+def test_text_in_a_number_cell_is_read_or_asked_about(
+    blank: bytes, typed: object, value: Decimal | None, told: list[str]
+) -> None:
+    found = samples.read(samples.edited(blank, samples.fill({"E5": typed})))
+
+    assert samples.value_at(found, "E5") == value
+    assert samples.codes(found) == [(code, "E5") for code in told]
+
+
+@pytest.mark.proves("E07")
+def test_share_is_what_the_sender_sees(blank: bytes) -> None:
+    def share(book: openpyxl.Workbook) -> None:
+        for sheet, cell, value in ((samples.LIST, "F6", 0.6373), (samples.DEBT, "E5", 0.5)):
+            book[sheet][cell] = value
+            book[sheet][cell].number_format = "0.00%"
+
+    found = samples.read(samples.edited(blank, share))
+
+    assert samples.value_at(found, "F6", samples.LIST) == Decimal("63.73")
+    assert samples.value_at(found, "E5") is None
+    assert samples.codes(found) == [("PERCENT_IN_NUMBER", "E5"), ("SHARE_AS_SHOWN", "F6")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "value", "told"),
+    [
+        ("F7", "chưa đạt", "chua_dat", []),
+        ("F7", "chua_dat", "chua_dat", []),
+        ("F7", "CHUA DAT", "chua_dat", []),
+        ("F7", "Đạt một phần", None, ["CHOICE_UNKNOWN"]),
+        ("F7", 1, None, ["CHOICE_UNKNOWN"]),
+        ("F8", "không", False, []),
+        ("F8", True, True, []),
+        ("F8", "x", None, ["YES_OR_NO_EXPECTED"]),
+        ("F8", 1, None, ["YES_OR_NO_EXPECTED"]),
+        ("F9", "  15/QĐ-UBND  ", "15/QĐ-UBND", []),
+        ("F9", date(2023, 12, 1), "01/12/2023", ["TEXT_BECAME_DATE"]),
+        ("F10", "5/8/2021", date(2021, 8, 5), []),
+        ("F10", "2021-08-05", date(2021, 8, 5), []),
+        ("F10", 44413, date(2021, 8, 5), []),
+        ("F10", "08/25/2021", None, ["DATE_SWAPPED"]),
+        ("F10", date(2024, 10, 5), date(2024, 10, 5), []),
+        ("F10", date(2024, 2, 1), date(2024, 2, 1), []),
+        ("F10", "31/02/2021", None, ["DATE_EXPECTED"]),
+        ("F10", "năm 2021", None, ["DATE_EXPECTED"]),
+        ("F10", 12.5, None, ["DATE_EXPECTED"]),
+    ],
+)
+def test_choices_texts_and_dates(blank: bytes, cell: str, typed: object, value: object, told: list[str]) -> None:
+    found = samples.read(samples.edited(blank, samples.fill({cell: typed}, samples.LIST)))
+
+    assert samples.value_at(found, cell, samples.LIST) == value
+    assert samples.codes(found) == [(code, cell) for code in told]
+
+
+@pytest.mark.parametrize(
+    ("day", "shown_as", "value", "told"),
+    [
+        (date(2021, 10, 5), "mm-dd-yy", date(2021, 10, 5), ["DATE_IN_DOUBT"]),
+        (date(2021, 5, 5), "mm-dd-yy", date(2021, 5, 5), []),
+        (date(2021, 10, 25), "mm-dd-yy", date(2021, 10, 25), []),
+        (date(2024, 2, 1), "mm-dd-yy", date(2024, 2, 1), ["DATE_IN_DOUBT"]),
+        (date(2024, 1, 12), "dd/mm/yyyy", date(2024, 1, 12), []),
+        (date(2023, 10, 5), "dd/mm/yyyy", date(2023, 10, 5), []),
+    ],
+)
+def test_day_and_month_may_be_swapped(blank: bytes, day: date, shown_as: str, value: date, told: list[str]) -> None:
+    def enter(book: openpyxl.Workbook) -> None:
+        book[samples.LIST]["F10"] = day
+        book[samples.LIST]["F10"].number_format = shown_as
+
+    found = samples.read(samples.edited(blank, enter))
+
+    assert samples.value_at(found, "F10", samples.LIST) == value
+    assert samples.codes(found) == [(code, "F10") for code in told]
+
+
+def test_date_after_the_day_of_the_figures_is_asked_about_when_swapping_explains_it(blank: bytes) -> None:
+    asked = dataclasses.replace(samples.COLUMNS[1], as_of=date(2023, 6, 30))
+    sheet = dataclasses.replace(samples.list_sheet(), columns=(samples.COLUMNS[0], asked))
+
+    found = samples.read(
+        samples.edited(blank, samples.fill({"F10": date(2023, 10, 5)}, samples.LIST)),
+        samples.form(samples.debt_sheet(), sheet),
+    )
+
+    assert samples.value_at(found, "F10", samples.LIST) is None
+    assert samples.codes(found) == [("DATE_SWAPPED", "F10")]
+    assert found[1][0].expected == "10/05/2023"
