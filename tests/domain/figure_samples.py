@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain import indicators, rule_reading
+from domain.figure_rules import Child
 from domain.figures import Figure, Value
 from domain.findings import Place
 from domain.rule_bindings import Key
@@ -140,3 +141,25 @@ def make_figures(
 def restate(figures: list[Figure], period: str, **changes: object) -> list[Figure]:
     """The figures, those of one period with other fields."""
     return [replace(one, **changes) if one.period == period else one for one in figures]  # type: ignore[arg-type]
+
+
+NOW = "2023e"
+
+
+def now(**values: Value) -> dict[Key, Value]:
+    """Values of this year's column by indicator."""
+    return {(id, NOW): value for id, value in values.items()}
+
+
+SET = {"danh_hieu": ("ntm", "ntm_nang_cao", "chua_dat"), "tc_01": ("dat", "dat", "chua_dat"), "so_dat": (2, 2, 1)}
+ALL = ("Quế An", "Quế Mỹ", "Quế Lộc")
+
+
+def children(*names: str) -> list[Child]:
+    """Three communes that make up the sample district; only those named have reported."""
+    made = []
+    for number, name in enumerate(("Quế An", "Quế Mỹ", "Quế Lộc")):
+        changed = now(**{id: Decimal(row[number]) if id == "so_dat" else row[number] for id, row in SET.items()})  # type: ignore[arg-type]
+        figures = make_figures(COMMUNE, changed, unit=f"x{number}") if name in names else []
+        made.append(Child(f"x{number}", f"xã {name}", tuple(figures)))
+    return made
