@@ -29,7 +29,9 @@ class Moment(TypeDecorator[datetime]):
             moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, moment.microsecond, UTC
         )
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+    def result_processor(  # pyright: ignore[reportIncompatibleMethodOverride]  its protocol names the argument
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
         """One call per value, and one reading per moment: a sweep meets the same few moments in every row."""
         read = self.impl_instance.result_processor(dialect, coltype)
 

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
 from adapters.documents.writing import PLACEHOLDER, TAG
 from domain import form_tokens, forms, vietnamese

@@ -130,14 +130,14 @@ class Builder:
 
 
 def _report_form(entry: schema.ReportFormEntry) -> plans.ReportForm:
-    sections = tuple(
-        plans.Section(
-            **_fields(one) | {"tables": tuple(plans.SectionTable(**_fields(table)) for table in one.tables)},
-            order=order,
-        )
-        for order, one in enumerate(entry.sections, 1)
-    )
+    sections = tuple(_section(one, order) for order, one in enumerate(entry.sections, 1))
     return plans.ReportForm(entry.id, entry.title, sections)
+
+
+def _section(entry: schema.SectionEntry, order: int) -> plans.Section:
+    fields = _fields(entry)
+    fields["tables"] = tuple(plans.SectionTable(**_fields(table)) for table in entry.tables)
+    return plans.Section(**fields, order=order)
 
 
 def _fields(entry: entries.Entry) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import python_calamine
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
 from adapters.workbooks import biff, cells, keys, opening, packages, refusals, sheet_xml
 from domain import findings
@@ -89,8 +89,11 @@ def _grid(
     errors: Mapping[tuple[int, int], cells.Trait],
 ) -> cells.Grid:
     found = book.get_sheet_by_name(sheet.name)
-    rows = tuple(
-        tuple(row) if _PLAIN.issuperset(map(type, row)) else tuple(map(_value, row))
+    # Most rows hold plain values only and are taken as they are.
+    rows: cells.Rows = tuple(
+        cast("tuple[cells.CellValue, ...]", tuple(row))
+        if _PLAIN.issuperset(map(type, row))
+        else tuple(map(_value, row))
         for row in found.to_python(skip_empty_area=False)
     )
     visibility = _VISIBILITY.get(str(sheet.visible).rpartition(".")[2], cells.VISIBLE)
