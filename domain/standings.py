@@ -272,7 +272,7 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
     accepted_at = confirmed_at = None
     returns, is_returned = 0, False
     fresh: set[str] = set()  # legs that came since the last return
-    for act in acts:
+    for act in _without_struck(acts):
         match act.did:
             case Did.ARRIVED:
                 if act.leg in arrivals:
@@ -281,21 +281,11 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
                 fresh.add(act.leg)
                 if not owed.legs and confirmed_at is None:
                     confirmed_at = act.at
-            case Did.ARRIVAL_WITHDRAWN:
-                stamps = arrivals.get(act.leg)
-                if stamps:
-                    stamps.pop()
-                    if not stamps:
-                        del arrivals[act.leg]
-                        fresh.discard(act.leg)
-                if not arrivals:
-                    confirmed_at = None
-                accepted_at = None  # what was looked at is no longer there
             case Did.FROZEN:
                 confirmed_at = confirmed_at or act.at
             case Did.ACCEPTED:
                 accepted_at, is_returned = act.at, False
-            case Did.ACCEPTANCE_WITHDRAWN:
+            case Did.ACCEPTANCE_WITHDRAWN | Did.ARRIVAL_WITHDRAWN:
                 accepted_at = None
             case Did.RETURNED:
                 accepted_at, is_returned, returns = None, True, returns + 1
@@ -311,7 +301,7 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
         done_at = confirmed_at
     elif accepted_at is not None and not missing:
         status, done_at = Status.ACCEPTED, accepted_at
-    elif is_returned and not fresh:
+    elif is_returned and arrivals and not fresh:
         status, done_at = Status.RETURNED, None
     elif not arrivals:
         status, done_at = Status.MISSING, None
@@ -324,6 +314,21 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
         owed, status, timeliness, bound, original, until, retroactive, first_at, done_at, missing, returns,
         late_by_days=_late_by(first_at, original),
     )  # fmt: skip
+
+
+def _without_struck(acts: Sequence[Act]) -> list[Act]:
+    """The acts without arrivals that were struck out as a mistake and without the acceptances that looked at them.
+
+    What was said of earlier arrivals (returned, say) holds again. The striking out itself stays: it asks for a new look.
+    """
+    kept: list[Act] = []
+    for act in acts:
+        if act.did is Did.ARRIVAL_WITHDRAWN:
+            same = [at for at, one in enumerate(kept) if one.did is Did.ARRIVED and one.leg == act.leg]
+            if same:
+                kept[same[-1] :] = [one for one in kept[same[-1] + 1 :] if one.did is not Did.ACCEPTED]
+        kept.append(act)
+    return kept
 
 
 def _deciding(

@@ -91,45 +91,60 @@ def test_void_is_void_from_its_moment_on(written: list[Act], voided: datetime, a
 class Desk(RuleBasedStateMachine):
     """A clerk who writes down what may be written down, and a second bookkeeping beside it to compare with.
 
-    Time goes on with every act, as it does in an office.
+    Time goes on with every act, as it does in an office. An arrival remembers how many returns were written before it.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.now = START
         self.acts: list[Act] = []
-        self.received: dict[str, list[datetime]] = {leg: [] for leg in LEGS}
+        self.received: dict[str, list[tuple[datetime, int]]] = {leg: [] for leg in LEGS}
         self.accepted = False
-        self.returned_and_nothing_since = False
+        self.returns = 0
+        self.overruled: list[tuple[int, set[tuple[datetime, int]]]] = []  # (returns so far, what an acceptance saw)
         self.until: date | None = None
 
     def write(self, act: Act) -> None:
         self.acts.append(replace(act, at=self.now))
         self.now += timedelta(hours=7)
 
+    @property
+    def held(self) -> set[tuple[datetime, int]]:
+        return {one for stamps in self.received.values() for one in stamps}
+
+    @property
+    def returned_and_nothing_since(self) -> bool:
+        # A return stands until something comes, or somebody accepts what is there after all.
+        accepted_since = any(at == self.returns for at, _ in self.overruled)
+        fresh = any(after == self.returns for _, after in self.held)
+        return bool(self.held) and self.returns > 0 and not fresh and not accepted_since
+
     @rule(leg=some.sampled_from(LEGS))
     def arrive(self, leg: str) -> None:
-        self.received[leg].append(self.now)
-        self.accepted = self.returned_and_nothing_since = False
+        self.received[leg].append((self.now, self.returns))
+        self.accepted = False
         self.write(Act(Did.ARRIVED, self.now, leg))
 
     @rule(leg=some.sampled_from(LEGS))
     def take_back(self, leg: str) -> None:
-        if self.received[leg] and not self.returned_and_nothing_since:
-            self.received[leg].pop()
+        if self.received[leg]:
+            gone = self.received[leg].pop()
             self.accepted = False
+            self.overruled = [one for one in self.overruled if gone not in one[1]]
             self.write(Act(Did.ARRIVAL_WITHDRAWN, self.now, leg))
 
     @rule()
     def accept(self) -> None:
-        if all(self.received.values()) and not self.returned_and_nothing_since:
+        if all(self.received.values()):
             self.accepted = True
+            self.overruled.append((self.returns, self.held))
             self.write(Act(Did.ACCEPTED, self.now))
 
     @rule()
     def send_back(self) -> None:
         if any(self.received.values()):
-            self.accepted, self.returned_and_nothing_since = False, True
+            self.accepted = False
+            self.returns += 1
             self.write(Act(Did.RETURNED, self.now))
 
     @rule(until=some.dates(date(2023, 11, 15), date(2023, 12, 31)))
@@ -151,11 +166,13 @@ class Desk(RuleBasedStateMachine):
         found = standings.evaluate(make_owed(), self.acts, standings.Moment(self.now, ZONE))
 
         assert found.is_done is self.accepted
+        assert (found.status is Status.RETURNED) is self.returned_and_nothing_since
+        assert found.returns == self.returns
         assert found.extended_until == self.until
         assert set(found.missing_legs) == {leg for leg, stamps in self.received.items() if not stamps}
+        assert (found.status is Status.MISSING) is not any(self.received.values())
         if any(self.received.values()):
-            assert found.status is not Status.MISSING
-            first = min(stamps[0] for stamps in self.received.values() if stamps)
+            first = min(stamps[0][0] for stamps in self.received.values() if stamps)
             assert (found.timeliness is Timeliness.ON_TIME) is (first < at("15/11 00:00"))
 
 
