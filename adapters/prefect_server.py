@@ -61,6 +61,8 @@ def environment(place: Place) -> dict[str, str]:
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_WORKER_QUERY_SECONDS": "2",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        # The server says 503 while SQLite is busy. On a slow disk that outlasts the five tries a client has by default.
+        "PREFECT_CLIENT_MAX_RETRIES": "7",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_CLI_PROMPT": "false",
         "DO_NOT_TRACK": "1",
@@ -141,8 +143,8 @@ def _close_pages(pages: Path) -> None:
 def deploy(place: Place) -> None:
     """Create the work pool and apply every deployment of prefect.yaml; safe to repeat."""
     # Asked of the server directly: a Prefect command of its own costs seconds. The worker fills in the job's template.
-    with httpx.Client(timeout=60, auth=_credentials(place)) as client:
-        answer = client.post(f"{place.api}/work_pools/", json={"name": POOL, "type": "process"})
+    with patient_client(place) as client:
+        answer = client.post("/work_pools/", json={"name": POOL, "type": "process"})
     if answer.status_code not in (200, 201, 409):  # 409: it is there
         raise ServerError(
             f"Không tạo được work pool '{POOL}' (máy chủ Prefect trả lời {answer.status_code}): {answer.text[:300]}"
@@ -154,6 +156,18 @@ def start_worker(place: Place, *, limit: int = 2) -> Child:
     """Start the process worker; limit: runs at the same time."""
     arguments = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
     return Child([*arguments, "--limit", str(limit)], environment(place), place.home / "worker.log")
+
+
+def patient_client(place: Place, *, timeout: float = 60) -> httpx.Client:
+    """A client of the server's API that asks again, with growing pauses, while the server is busy or drops a connection.
+
+    Answers with an error status are returned, not raised.
+    """
+    from prefect.client.base import PrefectHttpxSyncClient  # heavy: only who talks to a server pays for it
+
+    return PrefectHttpxSyncClient(
+        base_url=place.api, timeout=timeout, auth=_credentials(place), raise_on_all_errors=False
+    )
 
 
 def _credentials(place: Place) -> httpx.BasicAuth | None:

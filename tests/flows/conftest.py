@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +45,7 @@ class Office:
         return Desk(self.url, self.plan.key, pendulum.parse(as_of, tz=self.plan.zone), self.home)  # pyright: ignore[reportArgumentType]
 
     def post(self, path: str, body: Any) -> Any:
-        answer = self.client.post(f"{self.place.api}{path}", json=body)
+        answer = self.client.post(path, json=body)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
@@ -57,13 +58,15 @@ class Office:
 
     def press(self, number: str, **parameters: Any) -> str:
         """Start a deployment as an operator does; returns the id of the run."""
-        return self.post(f"/deployments/{self.ids[number]}/create_flow_run", {"parameters": parameters})["id"]
+        # The key keeps a press that is sent again, because the answer was lost, from becoming a second run.
+        body = {"parameters": parameters, "idempotency_key": uuid.uuid4().hex}
+        return self.post(f"/deployments/{self.ids[number]}/create_flow_run", body)["id"]
 
     def ended(self, run_id: str) -> dict[str, Any]:
         """The run, once it has ended."""
 
         def look() -> dict[str, Any] | None:
-            run = self.client.get(f"{self.place.api}/flow_runs/{run_id}").json()
+            run = self.client.get(f"/flow_runs/{run_id}").json()
             return run if run["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
 
         return until(look, f"run {run_id} to end")
@@ -88,6 +91,8 @@ def until(look: Callable[[], Any], what: str) -> Any:
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Server, deployments, worker; the small plan loaded and issued."""
+    from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
     home = tmp_path_factory.mktemp("office")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -101,7 +106,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     before = {name: os.environ.get(name) for name in ("SOKET_HOME", "SOKET_PREFECT_PORT")}
     os.environ |= {"SOKET_HOME": str(home), "SOKET_PREFECT_PORT": str(port)}
     children = []
-    with httpx.Client(timeout=120) as client:
+    patience = temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 7})
+    with patience, prefect_server.patient_client(place, timeout=120) as client:
         running = Office(place, home, url, plan, client)
         issued = running.desk("2023-09-20T08:00")
         campaigns.issue(issued, number="1/KH-UBND", on=issued.as_of.date(), by="Người thử, Phó Chánh Văn phòng")
