@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import models
-from domain import deadlines, plans, receipts, standings, wording, words
+from domain import deadlines, form_words, plans, receipts, standings, wording, words
 from models.queries import obligations as queries
 from tasks import campaigns
 from tasks.acts import checks, writing
@@ -22,10 +23,7 @@ CHANNELS = {
     "hand": plans.SOFT,
     "confirmation": "",
 }
-CHANNEL_WORDS = {
-    "qoffice": "Q.office", "paper": "bản giấy", "email": "thư điện tử", "hand": "chép tay bản mềm", "confirmation": "xác nhận",
-}  # fmt: skip
-CHANNEL_OF_LEG = {plans.OFFICIAL: "qoffice", plans.SOFT: "email", "": "confirmation"}
+CHANNEL_WORDS = {channel: word for word, channel in form_words.CHANNELS.items()}
 LEG_WORDS = {plans.OFFICIAL: "văn bản chính thức", plans.SOFT: "bản mềm", "": "xác nhận"}
 _HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:hg](?P<minute>[0-5]\d)(?!\d)")
 _DELIVERED = (
@@ -103,7 +101,7 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
         before = work.standing(row)
         title = f"Đã ghi: {LEG_WORDS[leg]} của {unit.full_name} · {work.index.duties[row.duty].title}"
         values = _values(arrival)
-        mark = _fingerprint(arrival, values, struck=len(_struck(work, row, leg)))
+        mark = _fingerprint(arrival, values, {one.fingerprint for one in _struck(work, row, leg)})
         if queries.has_fingerprint(work.session, row.id, leg, mark):
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(unit.id,))
         version = queries.last_version(work.session, models.Submission, row.id, leg=leg) + 1
@@ -155,8 +153,9 @@ def strike_out(
     An acceptance that looked at it falls with it. Asked again before anything new came, nothing more is struck out.
     """
     by, reason = checks.person(by), checks.reason(reason)
+    channel = form_words.CHANNELS[form_words.CHANNEL_OF_LEG[leg]]
     with at_desk(desk) as work:
-        row, owner = _target(work, Arrival(unit, CHANNEL_OF_LEG[leg], work.as_of, by, within, duty), by)
+        row, owner = _target(work, Arrival(unit, channel, work.as_of, by, within, duty), by)
         held = queries.submissions(work.session, row.id, leg)
         title = f"Đã ghi: bỏ {LEG_WORDS[leg]} ghi nhầm của {owner.full_name} · {work.index.duties[row.duty].title}"
         if not held:
@@ -245,23 +244,27 @@ def _values(arrival: Arrival) -> dict[str, str]:
 
 def _struck(work: Work, row: models.Obligation, leg: str) -> list[models.Submission]:
     gone = queries.struck_out(work.session, work.campaign.id, work.as_of)
-    return [one for one in queries.submissions(work.session, row.id, leg) if one.id in gone]
+    return [one for one in queries.submissions(work.session, row.id, leg) if one.id in gone] if gone else []
 
 
-def _fingerprint(arrival: Arrival, values: dict[str, str], *, struck: int) -> str:
+def _fingerprint(arrival: Arrival, values: dict[str, str], struck: Set[str]) -> str:
     """The same file, else the same numbered letter, else the same moment of receipt.
 
-    struck: how many of this leg were struck out; what was, may be written down anew and is no repeat then.
+    struck: fingerprints of what was struck out; that may be written down anew, once more each time, and is no repeat.
     """
-    if arrival.file_sha256 and not struck:
-        return arrival.file_sha256
     if arrival.file_sha256:
-        said = arrival.file_sha256
+        mark = arrival.file_sha256
     elif values["number"]:
-        said = f"{values['number'].lower().replace(' ', '')}|{arrival.dated_on}"
+        mark = _hash(f"{values['number'].lower().replace(' ', '')}|{arrival.dated_on}")
     else:
-        said = f"{arrival.channel}|{arrival.received_at.timestamp()}"
-    return hashlib.sha256((said + f"|{struck}" * bool(struck)).encode()).hexdigest()
+        mark = _hash(f"{arrival.channel}|{arrival.received_at.timestamp()}")
+    while mark in struck:
+        mark = _hash(f"{mark}|again")
+    return mark
+
+
+def _hash(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _moment(at: datetime, work: Work) -> str:

@@ -279,6 +279,25 @@ def test_arrival_written_down_by_mistake_is_struck_out_and_may_come_again(
     assert told == ["received", "received", "accept", "received", "withdraw_arrival", "received", "accept"]
 
 
+@pytest.mark.proves("F15", "E18")
+def test_letter_written_down_anew_is_a_repeat_whatever_else_was_struck_out_since(desk: MakeDesk) -> None:
+    at = desk(MORNING)
+    mistaken, other = came(channel="email", number="9/BC"), came(channel="email", number="10/BC")
+    arrivals.record(at, mistaken)
+    strike(at)
+    again = arrivals.record(at, mistaken)
+    arrivals.record(at, other)
+    strike(at)
+
+    repeated = arrivals.record(at, mistaken)
+    anew = arrivals.record(at, other)
+
+    assert (again.is_repeat, repeated.is_repeat, anew.is_repeat) == (False, True, False)
+    strike(at)
+    assert not arrivals.record(at, other).is_repeat
+    assert arrivals.record(at, other).is_repeat
+
+
 @pytest.mark.proves("F17", "F18")
 def test_verdict_and_frozen_set_cite_the_version_that_was_left(desk: MakeDesk) -> None:
     at = desk(MORNING)
