@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,12 +143,8 @@ def _close_pages(pages: Path) -> None:
 def deploy(place: Place) -> None:
     """Create the work pool and apply every deployment of prefect.yaml; safe to repeat."""
     # Asked of the server directly: a Prefect command of its own costs seconds. The worker fills in the job's template.
-    with patient_client(place) as client:
-        answer = client.post("/work_pools/", json={"name": POOL, "type": "process"})
-    if answer.status_code not in (200, 201, 409):  # 409: it is there
-        raise ServerError(
-            f"Không tạo được work pool '{POOL}' (máy chủ Prefect trả lời {answer.status_code}): {answer.text[:300]}"
-        )
+    with httpx.Client(timeout=60, auth=_credentials(place)) as client:
+        make_pool(client, place)
     _prefect(place, "--no-prompt", "deploy", "--all")
 
 
@@ -158,16 +154,26 @@ def start_worker(place: Place, *, limit: int = 2) -> Child:
     return Child([*arguments, "--limit", str(limit)], environment(place), place.home / "worker.log")
 
 
-def patient_client(place: Place, *, timeout: float = 60) -> httpx.Client:
-    """A client of the server's API that asks again, with growing pauses, while the server is busy or drops a connection.
+def make_pool(client: httpx.Client, place: Place, pauses: Sequence[float] = (1, 2, 4, 8, 16, 32, 64)) -> None:
+    """Create the work pool. A server that is busy (503) or drops the connection is asked again after each pause (seconds).
 
-    Answers with an error status are returned, not raised.
+    Raises ServerError when it says no, or is still busy after the last pause.
     """
-    from prefect.client.base import PrefectHttpxSyncClient  # heavy: only who talks to a server pays for it
-
-    return PrefectHttpxSyncClient(
-        base_url=place.api, timeout=timeout, auth=_credentials(place), raise_on_all_errors=False
-    )
+    said = ""
+    for pause in (*pauses, None):
+        try:
+            answer = client.post(f"{place.api}/work_pools/", json={"name": POOL, "type": "process"})
+        except httpx.TransportError as error:
+            said = f"không trả lời ({type(error).__name__})"
+        else:
+            if answer.status_code in (200, 201, 409):  # 409: it is there
+                return
+            said = f"trả lời {answer.status_code}: {answer.text[:300]}"
+            if answer.status_code != 503:
+                break
+        if pause is not None:
+            time.sleep(pause)
+    raise ServerError(f"Không tạo được work pool '{POOL}': máy chủ Prefect {said}")
 
 
 def _credentials(place: Place) -> httpx.BasicAuth | None:

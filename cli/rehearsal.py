@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -89,13 +90,15 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool) -> int:
         children.append(prefect_server.start_server(place))
         prefect_server.deploy(place)
         played = _season(plan, seed, home, told)
-        _tell(played, place, home)
+        _tell(played)
         if stay:
             os.environ["SOKET_AS_OF"] = played.closing.isoformat()
             prefect_server.deploy(place)  # once more: the forms now offer this campaign's units
             children.append(prefect_server.start_worker(place))
-            answers.say("Máy chủ vẫn chạy để xem và bấm thử các phiếu. Dừng: Ctrl-C.")
+            _show(played, place, home)
             _wait()
+        else:
+            answers.say(f"Máy chủ dừng sau khi diễn xong. Xem bằng lệnh: {_status(played, home)}")
         return 0 if not played.failed else failures.OUTSIDE
     except prefect_server.ServerError as error:
         answers.say(str(error))
@@ -155,7 +158,7 @@ def _season(plan: Path, seed: int, home: Path, told: Sequence[int]) -> Played:
         return asyncio.run(rehearsal.play(url, home, plan, seed, on_day=on_day))
 
 
-def _tell(played: Played, place: Place, home: Path) -> None:
+def _tell(played: Played) -> None:
     from domain import wording
 
     answers.say(
@@ -164,6 +167,9 @@ def _tell(played: Played, place: Place, home: Path) -> None:
     )
     for name in played.failed:
         answers.say(f"  Lượt chạy hỏng: {name}")
+
+
+def _show(played: Played, place: Place, home: Path) -> None:
     answers.say("Xem trên giao diện Prefect:")
     for words, path in (
         ("Các bảng", "/v2/artifacts"),
@@ -171,7 +177,16 @@ def _tell(played: Played, place: Place, home: Path) -> None:
         ("Các phiếu cho cán bộ", '/v2/deployments?tags=["viec-can-bo"]'),
     ):
         answers.say(f"  {words}: {place.url}{path}")
-    answers.say(f"Xem bằng lệnh: SOKET_HOME={home} soket status --as-of 2023-11-15T08:00")
+    answers.say(f"Xem bằng lệnh, ở cửa sổ khác: {_status(played, home)}")
+    answers.say("Máy chủ vẫn chạy để xem và bấm thử các phiếu. Dừng: Ctrl-C.")
+
+
+def _status(played: Played, home: Path) -> str:
+    """A command to copy. The day is one late in the season, when much is in and much is missing."""
+    day = played.first_day + (played.last_day - played.first_day) * 2 / 3
+    # With the program's whole path: `soket` alone is found only where the environment is activated.
+    program = Path(sys.executable).with_name("soket")
+    return f"SOKET_HOME={shlex.quote(str(home))} {shlex.quote(str(program))} status --as-of {day}T08:00"
 
 
 def _wait() -> None:

@@ -6,28 +6,30 @@ controls gone. What belongs to the form (guidance, placeholder) is not taken for
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
+from adapters import packages, refusals
 from adapters.documents.writing import PLACEHOLDER, TAG
-from domain import form_tokens, forms, vietnamese
+from domain import findings, form_tokens, forms, vietnamese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}|[ivxIVX]{1,5}|[a-zđA-ZĐ])\s*[.)/:]\s*")
-_PARSER_LIMITS = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
-MOST_BYTES = 20_000_000
-"""Of one part of the file, unpacked."""
+_BODY = "word/document.xml"
+_MAY_HOLD_TOKEN = ("docprops/", "word/footer", "word/header")
+_SAVE_AS_DOCX = "Đề nghị mở tệp trong Word, chọn Lưu thành (Save As) kiểu Word Document (*.docx) rồi gửi lại."
 
 
 class DocumentError(Exception):
-    """The file is not a Word document that can be read; the message is Vietnamese and says what to do."""
+    """The file is not a Word document that can be read. finding: what the sender is told, in Vietnamese."""
+
+    def __init__(self, finding: findings.Finding) -> None:
+        self.finding = finding
+        super().__init__(f"{finding.message} {finding.fix}")
 
 
 @dataclass
@@ -39,12 +41,12 @@ class _Found:
     open: str = ""
 
 
-def read(content: bytes, form: forms.Narrative) -> forms.Filled:
-    """What the unit wrote into each section and table of the form.
+def read(content: bytes, form: forms.Narrative, name: str) -> forms.Filled:
+    """What the unit wrote into each section and table of the form. name: of the file, as sent.
 
-    Raises DocumentError when the file is no .docx or cannot be opened.
+    Raises DocumentError when the file is no .docx, is not whole, or is not safe to open.
     """
-    body, around = _parts(content)
+    body, around = _parts(content, refusals.shown_name(name))
     found = _Found()
     headings = {_fold(section.title): section.id for section in form.sections}
     guidance = {_fold(f"- {item}") for section in form.sections for item in section.items}
@@ -70,47 +72,27 @@ def read(content: bytes, form: forms.Narrative) -> forms.Filled:
     return forms.Filled(texts, found.tables, form_tokens.find(around))
 
 
-def _parts(content: bytes) -> tuple[etree._Element, str]:
+def _parts(content: bytes, file: str) -> tuple[etree._Element, str]:
     """The body, and the text of every part that may hold the token (properties, footers, the body itself)."""
+    listed = packages.members(content)
+    if not any(one.filename.lower() == _BODY for one in listed):
+        raise _refused(refusals.not_a_document(file))
+    found = packages.structural_faults(content, listed, file)
+    parts = found[0] if found else packages.unpack(content, file, packages.DOCUMENT)
+    if isinstance(parts, findings.Finding):
+        raise _refused(parts)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            if "word/document.xml" not in names:
-                raise DocumentError(_NOT_WORD)
-            body = _xml(archive, "word/document.xml").find(f"{_W}body")
-            if body is None:
-                raise DocumentError(_NOT_WORD)
-            said = [_text(body)]
-            around = ("docProps/", "word/footer", "word/header")
-            held = [name for name in names if name.startswith(around) and name.endswith(".xml")]
-            said.extend(" ".join(_strings(_xml(archive, name))) for name in held)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        etree.XMLSyntaxError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise DocumentError(_NOT_WORD) from error
-    return body, "\n".join(said)
+        body = packages.xml(parts.get(_BODY)).find(f"{_W}body")
+        around = [packages.xml(part) for name, part in parts.content.items() if name.startswith(_MAY_HOLD_TOKEN)]
+    except etree.XMLSyntaxError as error:
+        raise _refused(refusals.refuse("broken_zip", file)) from error
+    if body is None:
+        raise _refused(refusals.not_a_document(file))
+    return body, "\n".join([_text(body), *(" ".join(_strings(part)) for part in around)])
 
 
-_NOT_WORD = (
-    "Tệp này không mở được như một văn bản Word (.docx). Cần tệp .docx còn nguyên. Đề nghị mở tệp trong Word, chọn Lưu thành"
-    " (Save As) kiểu Word Document (*.docx) rồi gửi lại."
-)
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    if archive.getinfo(name).file_size > MOST_BYTES:
-        raise DocumentError(
-            f"Văn bản quá lớn để đọc tự động (phần '{name}' trên {MOST_BYTES // 1_000_000} MB). Đề nghị bỏ bớt hình ảnh,"
-            " hoặc chia thành nhiều tệp, rồi gửi lại."
-        )
-    return etree.fromstring(archive.read(name), etree.XMLParser(**_PARSER_LIMITS))
+def _refused(finding: findings.Finding) -> DocumentError:
+    return DocumentError(replace(finding, fix=_SAVE_AS_DOCX))
 
 
 def _strings(node: etree._Element) -> Iterator[str]:

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from adapters.workbooks import cells, frames, refusals
+from adapters import refusals
+from adapters.workbooks import cells, frames
 from domain import findings
 
 Answer = cells.Book | tuple[findings.Finding, ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from adapters.workbooks import cell_values, cells, keys, locating, refusals
+from adapters import refusals
+from adapters.workbooks import cell_values, cells, keys, locating
 from domain import figures, forms, written_numbers
 from domain.findings import Finding, Place, Severity
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.workbooks import packages, refusals
+from adapters import packages, refusals
 from domain import findings
 
 LARGEST_FILE = 25 * 1024 * 1024

@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 import python_calamine
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
-from adapters.workbooks import biff, cells, keys, opening, packages, refusals, sheet_xml
+from adapters import packages, refusals
+from adapters.workbooks import biff, cells, keys, opening, sheet_xml
 from domain import findings
 
 MOST_CELLS = 400_000
@@ -56,7 +56,7 @@ def _read(opened: opening.Opened, file: str) -> cells.Book:
     tokens: list[str] = []
     uses_1904, content = False, opened.content
     if opened.kind != "xls":
-        parts = packages.unpack(content, file)
+        parts = packages.unpack(content, file, packages.WORKBOOK)
         if isinstance(parts, findings.Finding):
             raise Refused(parts)
         content = parts.clean
@@ -130,7 +130,7 @@ def _tokens_of_ods(parts: packages.Parts) -> list[str]:
     meta = parts.get("meta.xml")
     if not meta:
         return []
-    tree = etree.fromstring(meta, sheet_xml.PARSER)
+    tree = packages.xml(meta)
     return [
         (one.text or "").strip()
         for one in tree.iter("{*}user-defined")

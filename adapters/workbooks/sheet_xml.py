@@ -13,9 +13,9 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
-from adapters.workbooks import cells, keys, packages
+from adapters import packages
+from adapters.workbooks import cells, keys
 
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
 _OLD_FONT = re.compile(r"^(?:\.?Vn[A-Z]|VNI[- ])", re.IGNORECASE)
 _RELATION = "{*}Relationship"
 _QUOTED = re.compile(r'(?:\\.|"[^"]*"|\[[^\]]*\])')
@@ -54,10 +54,10 @@ class _Styles:
 
 def outline(parts: packages.Parts) -> Outline:
     """Names, parts and defined names of the workbook. Raises lxml's errors for broken XML."""
-    tree = etree.fromstring(parts.get("xl/workbook.xml"), PARSER)
+    tree = packages.xml(parts.get("xl/workbook.xml"))
     targets = {
         one.get("Id", ""): posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))).lstrip("/")
-        for one in etree.fromstring(parts.get("xl/_rels/workbook.xml.rels"), PARSER).iter(_RELATION)
+        for one in packages.xml(parts.get("xl/_rels/workbook.xml.rels")).iter(_RELATION)
     }
     sheets = {
         one.get("name", ""): targets.get(_relation_of(one), "") for one in tree.iter("{*}sheet") if _relation_of(one)
@@ -76,7 +76,7 @@ def tokens(parts: packages.Parts, names: Mapping[str, str]) -> list[str]:
         found.append(named[1:-1].replace('""', '"'))
     custom = parts.get("docprops/custom.xml")
     if custom:
-        properties = etree.fromstring(custom, PARSER).iter("{*}property")
+        properties = packages.xml(custom).iter("{*}property")
         found.extend(
             "".join(one.itertext()).strip() for one in properties if one.get("name", "").lower() == keys.TOKEN_NAME
         )
@@ -88,7 +88,7 @@ def scan(parts: packages.Parts, book: Outline) -> dict[str, Scan]:
     styles = _styles(parts.get("xl/styles.xml"))
     strings = _old_strings(parts.get("xl/sharedstrings.xml"))
     return {
-        name: _scan_sheet(etree.fromstring(part, PARSER), styles, strings)
+        name: _scan_sheet(packages.xml(part), styles, strings)
         for name, target in book.sheets.items()
         if (part := parts.get(target))
     }
@@ -170,7 +170,7 @@ def _styles(part: bytes) -> _Styles:
     """Which cell styles use an old font, show a share, or show a date otherwise than the form does."""
     if not part:
         return _Styles({}, {})
-    tree = etree.fromstring(part, PARSER)
+    tree = packages.xml(part)
     fonts = [
         next((name.get("val", "") for name in font.iter("{*}name", "{*}rFont")), "")
         for group in tree.iterchildren("{*}fonts")
@@ -207,7 +207,7 @@ def _old_strings(part: bytes) -> dict[str, str]:
     if b".vn" not in lowered and b"vni" not in lowered:
         return {}
     found: dict[str, str] = {}
-    for index, item in enumerate(etree.fromstring(part, PARSER).iterchildren("{*}si")):
+    for index, item in enumerate(packages.xml(part).iterchildren("{*}si")):
         font = next((run.get("val", "") for run in item.iter("{*}rFont") if _OLD_FONT.match(run.get("val", ""))), "")
         if font:
             found[str(index)] = font

@@ -46,7 +46,7 @@ def fill(path: Path, change: Callable[[DocumentObject], None]) -> forms.Filled:
     change(document)
     held = io.BytesIO()
     document.save(held)
-    return documents.read(held.getvalue(), FORM)
+    return documents.read(held.getvalue(), FORM, "Bao cao.docx")
 
 
 def controls(document: DocumentObject) -> dict[str, etree._Element]:
@@ -60,7 +60,7 @@ def type_over(document: DocumentObject, section: str, text: str) -> None:
 
 @pytest.mark.proves("F14")
 def test_blank_form_says_nothing_and_carries_its_token(blank: Path) -> None:
-    found = documents.read(blank.read_bytes(), FORM)
+    found = documents.read(blank.read_bytes(), FORM, "Bao cao.docx")
 
     assert found.texts == {"to-chuc": "", "co-che": "", "kien-nghi": ""}
     assert found.tables == {"kien-nghi": ()}
@@ -144,7 +144,7 @@ def test_columns_of_a_table_may_change_places_and_another_table_is_part_of_its_s
 )
 def test_what_is_no_docx_is_told_in_plain_words(content: bytes) -> None:
     with pytest.raises(documents.DocumentError, match=r"Đề nghị mở tệp trong Word"):
-        documents.read(content, FORM)
+        documents.read(content, FORM, "Bao cao.docx")
 
 
 @pytest.mark.proves("E22")
@@ -159,8 +159,38 @@ def test_entities_of_a_crafted_file_are_not_expanded(blank: Path) -> None:
                 body = text.encode()
             new.writestr(name, body)
 
-    with pytest.raises(documents.DocumentError):
-        documents.read(held.getvalue(), FORM)
+    with pytest.raises(documents.DocumentError) as told:
+        documents.read(held.getvalue(), FORM, "Bao cao.docx")
+
+    assert told.value.finding.code == "XML_REFUSED"
+
+
+@pytest.mark.proves("E22")
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ((("word/document.xml", b"<a/>"), ("WORD/document.xml", b"<b/>")), "ZIP_TWIN_MEMBERS"),
+        ((("word/document.xml", b"<a/>"), ("../outside.xml", b"")), "ZIP_PATH_REFUSED"),
+        ((("word/document.xml", b" " * 8_000_000),), "FILE_TOO_LARGE"),
+        ((("word/document.xml", b"<a>"),), "FILE_UNREADABLE"),
+        ((("word/document.xml", b"<a/>"),), "FILE_KIND_REFUSED"),
+        ((("xl/workbook.xml", b"<a/>"),), "FILE_KIND_REFUSED"),
+    ],
+)
+def test_document_that_readers_may_see_differently_is_refused(
+    members: tuple[tuple[str, bytes], ...], code: str
+) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, body in members:
+            new.writestr(name, body)
+
+    with pytest.raises(documents.DocumentError) as told:
+        documents.read(held.getvalue(), FORM, "Báo cáo.docx")
+
+    assert told.value.finding.code == code
+    assert "Báo cáo.docx" in told.value.finding.message
+    assert "Word Document (*.docx)" in told.value.finding.fix
 
 
 @pytest.mark.proves("E22")
@@ -173,7 +203,7 @@ def test_damaged_file_is_read_or_told(place: int, byte: int, cut: bool) -> None:
 
     said, texts = "Đã đọc.", set[str]()
     try:
-        texts = set(documents.read(content, FORM).texts)
+        texts = set(documents.read(content, FORM, "Bao cao.docx").texts)
     except documents.DocumentError as error:
         said = str(error)
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from adapters.workbooks import biff, cells, figures_of, opening, packages, reading
+from adapters import packages
+from adapters.workbooks import biff, cells, figures_of, opening, reading
 from domain import findings
 from tests.adapters import workbook_samples as samples
 
@@ -183,7 +184,7 @@ def test_fast_reader_gets_what_was_looked_at(good: bytes) -> None:
     """Only parts that were checked go on: pictures and embedded objects never reach a reader."""
     content = samples.repacked(good, lambda _, body: body, {"xl/media/image1.png": b"x", "xl/drawings/a.xml": b"<a/>"})
 
-    parts = packages.unpack(content, "a.xlsx")
+    parts = packages.unpack(content, "a.xlsx", packages.WORKBOOK)
 
     assert isinstance(parts, packages.Parts)
     with zipfile.ZipFile(io.BytesIO(parts.clean)) as package:

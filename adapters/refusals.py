@@ -50,6 +50,17 @@ def refuse(kind: str, file: str) -> Finding:
     return _finding(code, file, f'Tệp "{file}" {what}.', fix=fix)
 
 
+def not_a_document(file: str) -> Finding:
+    """Something else than a Word document where one was expected."""
+    return _finding(
+        "FILE_KIND_REFUSED",
+        file,
+        f'Tệp "{file}" không mở được như một văn bản Word; cần tệp .docx còn nguyên.',
+        expected=".docx",
+        fix="Đề nghị gửi lại văn bản dạng Word (.docx).",
+    )
+
+
 def too_large(file: str, size: int, most: int) -> Finding:
     """The file itself is too large."""
     return _finding(
@@ -137,7 +148,7 @@ def entities(file: str) -> Finding:
     return _finding(
         "XML_REFUSED",
         file,
-        f'Tệp "{file}" có phần khai báo mà chương trình bảng tính không tạo ra, không được đọc vì lý do an toàn.',
+        f'Tệp "{file}" có phần khai báo mà phần mềm văn phòng không tạo ra, không được đọc vì lý do an toàn.',
         fix=_SAVE_AS_XLSX,
     )
 

@@ -14,7 +14,9 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 
-from adapters.workbooks import refusals
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
+
+from adapters import refusals
 from domain import findings
 
 MOST_MEMBERS = 1000
@@ -26,10 +28,16 @@ LARGEST_XML = 16 * 1024 * 1024
 
 _ARCHIVE = re.compile(r"\.(?:zip|rar|7z|gz|bz2|xz|tar|cab|iso)$", re.IGNORECASE)
 _MACRO = re.compile(r"(?:^|/)(?:vbaproject\.bin|macrosheets/.*)$|^(?:basic|scripts)/.+/.+", re.IGNORECASE)
-_READ_PARTS = re.compile(
+WORKBOOK = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/[^/]+\.xml|mimetype|META-INF/manifest\.xml|(?:content|meta|styles)\.xml"
     r"|xl/(?:_rels/[^/]+\.rels|workbook\.xml|styles\.xml|sharedStrings\.xml|worksheets/[^/]+\.xml)",
     re.IGNORECASE,
+)
+"""Parts that readers of workbooks need."""
+DOCUMENT = re.compile(r"docProps/[^/]+\.xml|word/(?:document|(?:header|footer)\d*)\.xml", re.IGNORECASE)
+"""Parts that the reader of Word documents needs."""
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
 )
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError,
@@ -41,7 +49,7 @@ _LOCAL_HEADER = 30
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The XML parts of a package that readers need, unpacked once. clean: the same parts as a zip of their own."""
+    """The XML parts of a package that a reader needs, unpacked once. clean: the same parts as a zip of their own."""
 
     content: dict[str, bytes]
     clean: bytes
@@ -105,14 +113,14 @@ def structural_faults(content: bytes, listed: list[zipfile.ZipInfo], file: str) 
     return found
 
 
-def unpack(content: bytes, file: str) -> Parts | findings.Finding:
-    """Unpack the XML parts of a workbook that `faults` let through. A finding when they are no XML one should read."""
+def unpack(content: bytes, file: str, wanted: re.Pattern[str]) -> Parts | findings.Finding:
+    """Unpack the wanted parts of a zip that was looked at and let through. A finding when they are no XML to be read."""
     kept: dict[str, bytes] = {}
     clean = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(clean, "w") as copy:
             for one in package.infolist():
-                if not _READ_PARTS.fullmatch(one.filename):
+                if not wanted.fullmatch(one.filename):
                     continue
                 if one.file_size > LARGEST_XML:
                     return refusals.too_large_inside(file, one.file_size, LARGEST_XML)
@@ -124,6 +132,11 @@ def unpack(content: bytes, file: str) -> Parts | findings.Finding:
     except _BROKEN:
         return refusals.refuse("broken_zip", file)
     return Parts(kept, clean.getvalue())
+
+
+def xml(part: bytes) -> etree._Element:
+    """A part as a tree; nothing outside of it is looked at. Raises lxml's XMLSyntaxError when it is broken."""
+    return etree.fromstring(part, _PARSER)
 
 
 def _is_suspect(part: bytes) -> bool:
