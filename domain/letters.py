@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import mail_texts
+from domain import mail_texts, vietnamese
 from domain.findings import Finding, Place, Severity
 
 OWN_HEADER = "X-Soket-Message"
@@ -196,7 +196,7 @@ def _is_auto_reply(names: Iterable[str], automatic: str, precedence: str, subjec
         return True
     if {"x-autoreply", "x-autorespond", "x-autoreply-from"} & set(names):
         return True
-    return mail_texts.fold(subject).startswith(_AUTO_REPLY_SUBJECTS)
+    return vietnamese.mark_fold(subject).startswith(_AUTO_REPLY_SUBJECTS)
 
 
 def may_answer(
@@ -240,7 +240,7 @@ def is_repeat(letter: Letter, earlier: Letter) -> bool:
 
 
 def _brings(letter: Letter) -> tuple[Sequence[str], str]:
-    return sorted(one.sha256 for one in letter.attachments), mail_texts.fold(mail_texts.new_text(letter.text))
+    return sorted(one.sha256 for one in letter.attachments), vietnamese.mark_fold(mail_texts.new_text(letter.text))
 
 
 def missing_files(letter: Letter) -> tuple[Finding, ...]:

@@ -38,11 +38,6 @@ _SECOND_HEADER_OF_QUOTE = re.compile(
 )
 
 
-def fold(text: str) -> str:
-    """One line in lower case without marks, to look for phrases in."""
-    return vietnamese.mark_fold(text)
-
-
 def new_text(text: str) -> str:
     """The words a sender added himself: quoted lines and everything below the head of a quoted mail are left out.
 
@@ -56,7 +51,7 @@ def new_text(text: str) -> str:
         if stripped.startswith(">"):
             continue
         # A paragraph is never the head of a quote.
-        folded = fold(stripped) if len(stripped) <= 400 else ""
+        folded = vietnamese.mark_fold(stripped) if len(stripped) <= 400 else ""
         is_wrapped = (
             bool(before) and not _INTRODUCTION.match(folded) and bool(_INTRODUCTION.match(f"{before} {folded}"))
         )
@@ -76,10 +71,13 @@ def new_text(text: str) -> str:
 
 def _begins_quote(folded: str, following: list[str]) -> bool:
     if _SEPARATOR.match(folded) and (
-        any(word in folded for word in _SEPARATOR_WORDS) or any(_HEADER_OF_QUOTE.match(fold(one)) for one in following)
+        any(word in folded for word in _SEPARATOR_WORDS)
+        or any(_HEADER_OF_QUOTE.match(vietnamese.mark_fold(one)) for one in following)
     ):
         return True
-    return bool(_HEADER_OF_QUOTE.match(folded)) and any(_SECOND_HEADER_OF_QUOTE.match(fold(one)) for one in following)
+    return bool(_HEADER_OF_QUOTE.match(folded)) and any(
+        _SECOND_HEADER_OF_QUOTE.match(vietnamese.mark_fold(one)) for one in following
+    )
 
 
 def links(text: str) -> tuple[str, ...]:
@@ -101,5 +99,5 @@ def addresses(text: str) -> tuple[str, ...]:
 
 def promises(text: str) -> tuple[str, ...]:
     """The lines of a sender's own words that promise an attachment ("Xin gửi báo cáo đính kèm"), each cut to 120 characters."""
-    found = (line.strip() for line in text.splitlines() if _PROMISE.search(fold(line[:2000])))
+    found = (line.strip() for line in text.splitlines() if _PROMISE.search(vietnamese.mark_fold(line[:2000])))
     return tuple(line if len(line) <= 120 else f"{line[:119].rstrip()}…" for line in found)[:5]

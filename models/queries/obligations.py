@@ -50,18 +50,6 @@ def last_version(session: Session, table: type, obligation_id: int, **where: str
     return session.scalar(query) or 0
 
 
-def current_submissions(session: Session, campaign_id: int, as_of: datetime) -> dict[int, dict[str, models.Submission]]:
-    """Obligation id -> leg -> newest submission up to that moment."""
-    s, o = models.Submission, models.Obligation
-    query = (
-        select(s).join(o, o.id == s.obligation_id).where(o.campaign_id == campaign_id, s.at <= as_of).order_by(s.seq)
-    )
-    found: dict[int, dict[str, models.Submission]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.obligation_id, {})[row.leg] = row
-    return found
-
-
 def latest(session: Session, table: type, obligation_id: int) -> object | None:
     """The newest row of a fact table (by ledger number) about an obligation."""
     return session.scalar(select(table).where(table.obligation_id == obligation_id).order_by(table.seq.desc()).limit(1))
