@@ -3,6 +3,7 @@
 from models.base import Base
 from models.campaigns import Campaign, PlanRevision
 from models.decisions import Decision
+from models.deliveries import Delivery, DeliveryFile, Message, MessageFile, RememberedAddress, StatedFigure
 from models.ledger import LedgerEntry
 from models.meetings import Meeting
 from models.obligations import Obligation
@@ -15,13 +16,19 @@ __all__ = [
     "Base",
     "Campaign",
     "Decision",
+    "Delivery",
+    "DeliveryFile",
     "LedgerEntry",
     "Meeting",
+    "Message",
+    "MessageFile",
     "Obligation",
     "PlanRevision",
+    "RememberedAddress",
     "Selection",
     "Snapshot",
     "SnapshotItem",
+    "StatedFigure",
     "Submission",
     "Unit",
 ]
