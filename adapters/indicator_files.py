@@ -64,6 +64,7 @@ class SectionsFile(Entry):
 
     sections: tuple[SectionEntry, ...] = Field(min_length=1, description="các trang")
     periods: tuple[PeriodEntry, ...] = Field(min_length=1, description="các kỳ")
+    stated_of_units_below: tuple[Key, ...] = Field((), description="chỉ tiêu cấp trên ghi cho từng đơn vị bên dưới")
     choices: dict[Key, Text] = Field(default_factory=dict, description="chữ của các mục chọn")
 
 
@@ -178,6 +179,7 @@ def _check(
                 problem = f"mã {quote(one.id)} lặp lại, đã ghi ở dòng {seen[one.id]}"
                 collector.add(file, line, problem, "mỗi mã một lần", one.id)
             seen.setdefault(one.id, line)
+    _check_below(sheets, ids, collector)
     sections = {one.id for one in sheets.sections}
     periods = [one.id for one in sheets.periods]
     for row in rows:
@@ -196,6 +198,19 @@ def _check(
         _known(fact.periods, periods, "kỳ", FACTS, fact.line_of("periods"), collector)
         for field in ("ceiling_for", "typical_for"):
             _known(getattr(fact, field), groups, "cấp nhập số", FACTS, fact.line_of(field), collector)
+
+
+def _check_below(sheets: SectionsFile, ids: list[str], collector: Collector) -> None:
+    line = sheets.line_of("stated_of_units_below")
+    _known(sheets.stated_of_units_below, ids, "chỉ tiêu", SECTIONS, line, collector)
+    for id in dict.fromkeys(sheets.stated_of_units_below):
+        if sheets.stated_of_units_below.count(id) > 1:
+            problem = f"mã {quote(id)} lặp lại ở stated_of_units_below"
+            collector.add(SECTIONS, line, problem, "mỗi mã một lần", id)
+    for one in sheets.sections:
+        if one.id == indicators.BELOW:
+            problem = f"mã trang {quote(one.id)} dành cho trang theo từng đơn vị bên dưới"
+            collector.add(SECTIONS, one.line_of("id"), problem, "một mã khác", one.id)
 
 
 def _known(named: Any, known: Any, what: str, file: str, line: int, collector: Collector) -> None:
@@ -288,6 +303,7 @@ def _built(
             )
             for one in (facts.facts if facts else ())
         ),
+        stated_of_units_below=sheets.stated_of_units_below,
     )
 
 

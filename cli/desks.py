@@ -47,6 +47,12 @@ class Acted:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
+class Taken(Asked):
+    """What a command that writes without anybody deciding is asked."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
 class Named:
     """What a command that reads a whole campaign is asked."""
 
@@ -57,6 +63,7 @@ class Named:
 READ = Asked()
 WHOLE = Named()
 ACT = Acted()
+TAKE = Taken()
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def opened(asked: Asked | Acted) -> Opened:
     chosen = settings.load()
     found = desk_opening.find_campaign(chosen, asked.campaign)
     moment = days.read_moment(asked.as_of, found.zone, "--as-of") if asked.as_of.strip() else None
-    if isinstance(asked, Acted) and moment is not None and not found.is_simulated and moment > pendulum.now():
+    if isinstance(asked, Acted | Taken) and moment is not None and not found.is_simulated and moment > pendulum.now():
         raise errors.Refusal(
             "MOMENT_IN_FUTURE",
             f"--as-of: {moment:%H:%M %d/%m/%Y} chưa đến. '{found.key}' là đợt thật nên chỉ ghi việc đã xảy ra.",

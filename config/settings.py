@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         default="", description="Tên và mật khẩu của máy chủ Prefect, dạng ten:matkhau; nên đặt bằng biến môi trường"
     )
     ui_url: str = Field(default="", description="Địa chỉ giao diện mà cán bộ mở; để trống là máy chủ trên máy này")
+    form_key: str = Field(
+        default="",
+        description="Khóa ký biểu mẫu, nhiều khóa cách nhau bằng dấu cách; nên đặt bằng biến môi trường; để trống là tệp khóa trong thư mục dữ liệu",
+    )
     as_of: datetime | None = Field(
         default=None, description="Thời điểm coi là hiện tại, chỉ dùng cho đợt mô phỏng (diễn tập, demo)"
     )

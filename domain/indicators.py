@@ -26,6 +26,8 @@ AGGREGATIONS = (
     "none",
 )
 ACTUAL, ESTIMATE = "actual", "estimate"
+BELOW = "theo-xa"
+"""Id of the form's sheet with one line for each unit below; no section of a catalogue may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All indicators of a plan, in the order of its form."""
+    """All indicators of a plan, in the order of its form.
+
+    stated_of_units_below: ids that a unit states of each unit below it too (a district of its communes), on a sheet BELOW.
+    """
 
     sections: tuple[Section, ...]
     periods: tuple[Period, ...]
     indicators: tuple[Indicator, ...]
     facts: tuple[Fact, ...] = ()
+    stated_of_units_below: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return self._hash

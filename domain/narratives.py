@@ -63,10 +63,14 @@ def _scope(index: plans.PlanIndex, ref: plans.ContentRef) -> str:
     return f"Nội dung thành phần số {ref.component}{f' ({title})' if title else ''}{contents}"
 
 
-def _heading(owed: Owed) -> tuple[tuple[str, str], ...]:
+def bound_line(owed: Owed) -> tuple[tuple[str, str], ...]:
+    """The line of a form's heading that says until when; none where no day is set yet."""
     day = owed.printed_before or owed.working_before
-    bound = (("Thời hạn gửi", wording.before(day)),) if day else ()
+    return (("Thời hạn gửi", wording.before(day)),) if day else ()
+
+
+def _heading(owed: Owed) -> tuple[tuple[str, str], ...]:
     return (
-        *bound,
+        *bound_line(owed),
         ("Cách làm", "viết vào từng mục, giữ nguyên tên mục; lưu tệp rồi bấm Trả lời thư và đính kèm tệp này"),
     )

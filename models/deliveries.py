@@ -17,12 +17,12 @@ from models.base import Base
 class Delivery(Base):
     """One mail, or one file that was put into the drop folder.
 
-    channel:    "mail" (from the mailbox), "folder" (put there by the office).
+    channel:    "mail" (from the mailbox), "folder" (put there by the office). is_mail: the bytes are a whole mail.
     name:       of the file in the folder; of a mail its subject.
     raw:        the bytes as they came; sha256 is theirs, and the same bytes are the same delivery.
     received_at: when our server took it, or when the file was written into the folder.
     state:      "stored" until it is judged, then "judged"; "set_aside" for what can be no delivery (robots, repeats).
-    reason:     Vietnamese, why it was set aside. answered: whether an answer was put into the outbox.
+    reason:     Vietnamese, why it was set aside, or why nobody is answered.
     """
 
     __tablename__ = "delivery"
@@ -31,6 +31,7 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     channel: Mapped[str] = mapped_column(String(20))
+    is_mail: Mapped[bool]
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -6,6 +6,8 @@ programs that drop such controls. The token stands in the document's properties 
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,14 +25,16 @@ from domain import forms
 
 FONT = "Times New Roman"
 GUIDANCE = "Soket gợi ý"
+_GUIDANCE_ID, _HEADING_ID = "SoketGoiY", "Heading1"
 PLACEHOLDER = "(Viết tại đây)"
 TAG = "soket:"
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 _GREY = RGBColor(0x59, 0x59, 0x59)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write(form: forms.Narrative, path: Path) -> None:
-    """Write the form; an existing file is replaced."""
+    """Write the form; an existing file is replaced. The same form gives the same bytes."""
     document = Document()
     _page(document)
     _styles(document)
@@ -39,11 +43,11 @@ def write(form: forms.Narrative, path: Path) -> None:
     _line(document, form.unit_name.upper(), bold=True)
     _line(document, form.title.upper(), bold=True, centred=True, size=14)
     for label, value in form.heading:
-        _line(document, f"{label}: {value}", style=GUIDANCE)
+        _line(document, f"{label}: {value}", style_id=_GUIDANCE_ID)
     for number, section in enumerate(form.sections, 1):
-        document.add_heading(f"{number}. {section.title}", level=1)
+        _line(document, f"{number}. {section.title}", style_id=_HEADING_ID)
         for item in section.items:
-            _line(document, f"- {item}", style=GUIDANCE)
+            _line(document, f"- {item}", style_id=_GUIDANCE_ID)
         _control(document, f"{TAG}{section.id}", section.title)
         for table in form.tables:
             if table.at == section.id:
@@ -58,7 +62,20 @@ def write(form: forms.Narrative, path: Path) -> None:
     run = footer.add_run(f"Mã biểu mẫu (xin giữ nguyên): {form.token}")
     run.font.size = Pt(7)
     run.font.color.rgb = _GREY
-    document.save(str(path))
+    held = io.BytesIO()
+    document.save(held)
+    path.write_bytes(_undated(held))
+
+
+def _undated(held: io.BytesIO) -> bytes:
+    """The package without the hour it was written at: the same form gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(held) as dated, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for one in dated.infolist():
+            part = zipfile.ZipInfo(one.filename, _EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(part, dated.read(one))
+    return out.getvalue()
 
 
 def _page(document: DocumentObject) -> None:
@@ -73,6 +90,7 @@ def _styles(document: DocumentObject) -> None:
     for name, size, bold, italic in (("Normal", 13, False, False), ("Heading 1", 13, True, False)):
         _font(document.styles[name], size, bold=bold, italic=italic)  # pyright: ignore[reportArgumentType]
     guidance = document.styles.add_style(GUIDANCE, 1)
+    guidance.element.styleId = _GUIDANCE_ID  # pyright: ignore[reportAttributeAccessIssue]
     guidance.base_style = document.styles["Normal"]  # pyright: ignore[reportAttributeAccessIssue]
     _font(guidance, 11, italic=True)  # pyright: ignore[reportArgumentType]
     guidance.font.color.rgb = _GREY  # pyright: ignore[reportAttributeAccessIssue]
@@ -99,9 +117,12 @@ def _line(
     bold: bool = False,
     centred: bool = False,
     size: int = 0,
-    style: str = "Normal",
+    style_id: str = "",
 ) -> Paragraph:
-    paragraph = document.add_paragraph(style=style)
+    paragraph = document.add_paragraph()
+    if style_id:
+        # By id: looking a style up by its name goes through all of them, for every line of hundreds of forms.
+        paragraph._p.style = style_id
     run = paragraph.add_run(text)
     run.bold = bold or None
     if size:

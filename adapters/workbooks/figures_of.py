@@ -266,7 +266,7 @@ def _mention_other_rows(
 def _mention_other_sheets(
     book: cells.Book, search: locating.Search, used: set[str], source: _Source, gathered: _Gathered
 ) -> None:
-    expected = {keys.GUIDE_SHEET, keys.META_SHEET}
+    expected = {keys.GUIDE_SHEET, keys.META_SHEET, keys.MARKS_SHEET}
     for index, grid in enumerate(book.sheets):
         is_ours = grid.name in used or grid.name in expected or grid.visibility != cells.VISIBLE
         if is_ours or not any(any(value not in ("", None) for value in row) for row in grid.rows):

@@ -9,6 +9,8 @@ import re
 
 GUIDE_SHEET = "Hướng dẫn"
 META_SHEET = "_soket"
+MARKS_SHEET = "Các chỗ cần sửa"
+"""The list in front of a form that went back."""
 TOKEN_NAME = "soket_token"
 """Of the defined name and of the document property that repeat the token."""
 TOKEN_LABEL, VERSION_LABEL = "soket.token", "soket.version"

@@ -78,7 +78,7 @@ def _place(form: forms.Workbook, sheet: forms.Sheet, name: str) -> Placed:
 
 def sheet_names(form: forms.Workbook) -> list[str]:
     """Names that Excel takes: at most 31 characters, none of []:*?/\\, no two alike."""
-    taken = {keys.GUIDE_SHEET.lower(), keys.META_SHEET.lower(), "history"}
+    taken = {keys.GUIDE_SHEET.lower(), keys.META_SHEET.lower(), keys.MARKS_SHEET.lower(), "history"}
     names: list[str] = []
     for sheet in form.sheets:
         plain = " ".join(sheet.title.translate(_NOT_IN_NAMES).split()).strip("'") or sheet.id

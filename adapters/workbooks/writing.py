@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,11 @@ def write(form: forms.Workbook, path: Path) -> None:
 
     Raises ValueError for a token too long for a document property, or a form of more sheets than have names.
     """
+    draw(form, path, Drawing)
+
+
+def draw(form: forms.Workbook, path: Path, drawing: Callable[[xlsxwriter.Workbook, forms.Workbook], Drawing]) -> None:
+    """Draw the form in one way or another (`adapters.workbooks.marking` fills it in); raises as `write` does."""
     if len(form.token) > LONGEST_TOKEN:
         raise ValueError(f"form token has {len(form.token)} characters, at most {LONGEST_TOKEN} survive a save")
     options = {
@@ -53,11 +59,11 @@ def write(form: forms.Workbook, path: Path) -> None:
         "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
     }
     with xlsxwriter.Workbook(str(path), options) as book:
-        _Drawing(book, form).draw()
+        drawing(book, form).draw()
 
 
-class _Drawing:
-    """One form on its way into one workbook."""
+class Drawing:
+    """One form on its way into one workbook: blank, where nothing is overridden."""
 
     def __init__(self, book: xlsxwriter.Workbook, form: forms.Workbook) -> None:
         self.book, self.form = book, form
@@ -65,10 +71,23 @@ class _Drawing:
         self.places = layout.plan(form)
         self.lists: dict[tuple[str, ...], str] = {}
 
+    def front(self) -> None:
+        """Sheets ahead of the guide; a blank form has none."""
+
+    def enter(self, sheet: Worksheet, at: int, where: int, row: forms.Row, period: str) -> None:  # noqa: ARG002
+        """Draw one input cell. period: for those that draw its value."""
+        sheet.write_blank(at, where, None, self.format(**self.input_shape(row)))
+
+    def check_shown(self, shown: str) -> str:
+        """What a check shows until the program of the reader has reckoned it. shown: what it says of blank cells."""
+        return shown
+
     def draw(self) -> None:
+        """Draw all of it."""
         self.book.set_properties({"title": _text(self.form.title), "created": _CREATED})
         self.book.set_custom_property(keys.TOKEN_NAME, self.form.token, "text")
         self.book.define_name(keys.TOKEN_NAME, f'="{self.form.token.replace(chr(34), chr(34) * 2)}"')
+        self.front()
         self._guide()
         for placed in self.places:
             self._sheet(placed)
@@ -93,7 +112,7 @@ class _Drawing:
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 70)
         row = 0
-        for line in (*self._banner(), self.form.title):
+        for line in (*self.banner(), self.form.title):
             self.put(sheet, row, 0, line, bold=True, font_size=14)
             row += 1
         row += 1
@@ -107,12 +126,12 @@ class _Drawing:
             for line in lines:
                 self.put(sheet, row, 1, line, text_wrap=True, valign="top")
                 row += 1
-        self._page(sheet, landscape=False)
+        self.page(sheet, landscape=False)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
     def _sheet(self, placed: layout.Placed) -> None:
         asked, sheet = placed.sheet, self.book.add_worksheet(placed.name)
-        for row, line in enumerate((*self._banner(), self.form.unit_name, asked.title)):
+        for row, line in enumerate((*self.banner(), self.form.unit_name, asked.title)):
             self.put(sheet, row, layout.NUMBER, line, bold=True)
         self._columns(sheet, placed)
         inputs: dict[layout.Rule, list[tuple[int, int]]] = defaultdict(list)
@@ -121,9 +140,10 @@ class _Drawing:
             self._labels(sheet, placed, at, index + 1, row)
             for column in asked.columns:
                 where = placed.columns[column.period]
-                is_open = column.period in row.periods
-                sheet.write_blank(at, where, None, self._cell_format(row, is_open))
-                if is_open:
+                if column.period not in row.periods:
+                    sheet.write_blank(at, where, None, self.format(border=1, bg_color=_CLOSED))
+                else:
+                    self.enter(sheet, at, where, row, column.period)
                     inputs[layout.rule(row)].append((at, where))
             if placed.check is not None:
                 self._check(sheet, placed, at, row)
@@ -133,10 +153,11 @@ class _Drawing:
         sheet.set_row(placed.key_row, None, None, {"hidden": True})
         sheet.freeze_panes(placed.first_row, layout.LABEL + 1)
         sheet.repeat_rows(placed.head_row)
-        self._page(sheet, landscape=placed.is_wide)
+        self.page(sheet, landscape=placed.is_wide)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
-    def _banner(self) -> tuple[str, ...]:
+    def banner(self) -> tuple[str, ...]:
+        """The first lines of every sheet of a simulated form."""
         return (SIMULATED,) if self.form.is_simulated else ()
 
     def _columns(self, sheet: Worksheet, placed: layout.Placed) -> None:
@@ -159,12 +180,15 @@ class _Drawing:
         if placed.unit is not None:
             self.put(sheet, at, placed.unit, row.unit_name, text_wrap=True, valign="vcenter", border=1)
 
-    def _cell_format(self, row: forms.Row, is_open: bool) -> Format:
-        if not is_open:
-            return self.format(border=1, bg_color=_CLOSED)
-        return self.format(
-            border=1, bg_color=_INPUT, locked=False, valign="vcenter", num_format=layout.number_format(row)
-        )
+    def input_shape(self, row: forms.Row) -> dict[str, Any]:
+        """The properties of an input cell."""
+        return {
+            "border": 1,
+            "bg_color": _INPUT,
+            "locked": False,
+            "valign": "vcenter",
+            "num_format": layout.number_format(row),
+        }
 
     def _check(self, sheet: Worksheet, placed: layout.Placed, at: int, row: forms.Row) -> None:
         """A cell that says whether the row agrees, or that a number is missing, for a blank is no zero."""
@@ -174,7 +198,7 @@ class _Drawing:
         if where is None:
             return
         if formula:
-            sheet.write_formula(at, where, formula, shape, shown)  # pyright: ignore[reportArgumentType]
+            sheet.write_formula(at, where, formula, shape, self.check_shown(shown))  # pyright: ignore[reportArgumentType]
             sheet.conditional_format(
                 at, where, at, where,
                 {"type": "text", "criteria": "containing", "value": checks.DIFFERS,
@@ -252,7 +276,8 @@ class _Drawing:
         sheet.very_hidden()
         sheet.protect("")
 
-    def _page(self, sheet: Worksheet, *, landscape: bool) -> None:
+    def page(self, sheet: Worksheet, *, landscape: bool) -> None:
+        """Set a sheet up for printing on A4."""
         sheet.set_paper(9)
         if landscape:
             sheet.set_landscape()

@@ -58,6 +58,15 @@ def files(
     return session.execute(query.order_by(d.received_at, d.id, f.position)).tuples().all()
 
 
+def versions(
+    session: Session, campaign_id: int
+) -> Sequence[tuple[models.Submission, models.Obligation, models.DeliveryFile]]:
+    """Every version that came through intake, once for each of its files, oldest first."""
+    s, o, f = models.Submission, models.Obligation, models.DeliveryFile
+    query = select(s, o, f).join(o, o.id == s.obligation_id).join(f, f.submission_id == s.id)
+    return session.execute(query.where(o.campaign_id == campaign_id).order_by(s.seq, f.position)).tuples().all()
+
+
 def newest_parts(session: Session, obligation_id: int) -> dict[str, str]:
     """Part ("figures", "words", "scan") -> verdict of the newest file of that part for the obligation."""
     f = models.DeliveryFile
@@ -67,6 +76,11 @@ def newest_parts(session: Session, obligation_id: int) -> dict[str, str]:
         .order_by(f.id)
     )
     return dict(rows.tuples().all())
+
+
+def has_answer(session: Session, delivery_id: int) -> bool:
+    """Tell whether a letter of ours answers the delivery."""
+    return session.scalar(select(models.Message.id).where(models.Message.delivery_id == delivery_id)) is not None
 
 
 def answered_on(session: Session, campaign_id: int, recipient: str, since: datetime) -> int:
@@ -91,16 +105,14 @@ def figures(session: Session, submissions: Iterable[int]) -> dict[int, list[mode
     return found
 
 
-def newest_figures(
-    session: Session, campaign_id: int, units: Iterable[str], group_duty: str
-) -> dict[str, list[models.StatedFigure]]:
-    """Unit id -> figures it stated in its newest accepted file for a duty; units without any are absent."""
-    f, s, o, d = models.StatedFigure, models.Submission, models.Obligation, models.DeliveryFile
+def newest_figures(session: Session, campaign_id: int, units: Iterable[str]) -> dict[str, list[models.StatedFigure]]:
+    """Unit id -> figures of the newest accepted workbook of its report; units without any are absent."""
+    f, o, d = models.StatedFigure, models.Obligation, models.DeliveryFile
     newest = (
-        select(o.unit_key, func.max(s.id))
-        .join(s, s.obligation_id == o.id)
-        .join(d, (d.submission_id == s.id) & (d.part == "figures") & (d.verdict == "accepted"))
-        .where(o.campaign_id == campaign_id, o.duty == group_duty, o.unit_key.in_(list(units)))
+        select(o.unit_key, func.max(d.submission_id))
+        .join(d, d.obligation_id == o.id)
+        .where(d.part == "figures", d.verdict == "accepted")
+        .where(o.campaign_id == campaign_id, o.kind == "report", o.unit_key.in_(list(units)))
         .group_by(o.unit_key)
     )
     owner = {submission: unit for unit, submission in session.execute(newest).tuples() if unit}
@@ -108,3 +120,9 @@ def newest_figures(
     for row in session.scalars(select(f).where(f.submission_id.in_(list(owner))).order_by(f.id)):
         found.setdefault(owner[row.submission_id], []).append(row)
     return found
+
+
+def files_of(session: Session, delivery_id: int) -> Sequence[models.DeliveryFile]:
+    """What was concluded from each file of one delivery, in order."""
+    f = models.DeliveryFile
+    return session.scalars(select(f).where(f.delivery_id == delivery_id).order_by(f.position)).all()

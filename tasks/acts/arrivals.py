@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,25 +104,7 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
         mark = _fingerprint(arrival, values, {one.fingerprint for one in _struck(work, row, leg)})
         if queries.has_fingerprint(work.session, row.id, leg, mark):
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(unit.id,))
-        version = queries.last_version(work.session, models.Submission, row.id, leg=leg) + 1
-        payload = {**values, "leg": leg, "version": version, "received_at": arrival.received_at.isoformat()}
-        payload["dated_on"] = arrival.dated_on.isoformat() if arrival.dated_on else None
-        seq = writing.entry(work, by, "received", row.key, **payload)
-        work.session.add(
-            models.Submission(
-                obligation_id=row.id,
-                seq=seq,
-                leg=leg,
-                version=version,
-                received_at=arrival.received_at,
-                dated_on=arrival.dated_on,
-                fingerprint=mark,
-                recorded_by=by,
-                at=work.as_of,
-                **values,
-            )
-        )
-        work.session.flush()
+        version = add_version(work, row, leg, by, arrival.received_at, mark, values, arrival.dated_on).version
         after = work.standing(row)
         return receipts.Receipt(
             title,
@@ -143,6 +125,41 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
             event="input.received",
             units=(unit.id,),
         )
+
+
+def add_version(
+    work: Work,
+    row: models.Obligation,
+    leg: str,
+    by: str,
+    received_at: datetime,
+    mark: str,
+    values: Mapping[str, str],
+    dated_on: date | None = None,
+) -> models.Submission:
+    """Write the next version of a leg with its line of history.
+
+    mark: its fingerprint; the caller has looked that it is new. values: the columns channel, number, sender, file_name,
+    file_sha256 and note.
+    """
+    version = queries.last_version(work.session, models.Submission, row.id, leg=leg) + 1
+    payload = {**values, "leg": leg, "version": version, "received_at": received_at.isoformat()}
+    payload["dated_on"] = dated_on.isoformat() if dated_on else None
+    submission = models.Submission(
+        obligation_id=row.id,
+        seq=writing.entry(work, by, "received", row.key, **payload),
+        leg=leg,
+        version=version,
+        received_at=received_at,
+        dated_on=dated_on,
+        fingerprint=mark,
+        recorded_by=by,
+        at=work.as_of,
+        **values,
+    )
+    work.session.add(submission)
+    work.session.flush()
+    return submission
 
 
 def strike_out(
@@ -258,6 +275,15 @@ def _fingerprint(arrival: Arrival, values: dict[str, str], struck: Set[str]) -> 
         mark = _hash(f"{values['number'].lower().replace(' ', '')}|{arrival.dated_on}")
     else:
         mark = _hash(f"{arrival.channel}|{arrival.received_at.timestamp()}")
+    return _anew(mark, struck)
+
+
+def fresh_mark(work: Work, row: models.Obligation, leg: str, mark: str) -> str:
+    """The fingerprint to write a delivery down by: its own, or another where it was struck out before."""
+    return _anew(mark, {one.fingerprint for one in _struck(work, row, leg)})
+
+
+def _anew(mark: str, struck: Set[str]) -> str:
     while mark in struck:
         mark = _hash(f"{mark}|again")
     return mark

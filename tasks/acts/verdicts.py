@@ -66,8 +66,8 @@ def judge(
         if repeat:
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True)
         _allow(act, standing, what)
-        versions = _versions(work, row)
-        writing.decision(work, act, by=by, reason=reason, obligation=row, versions=versions)
+        seen = versions(work, row)
+        writing.decision(work, act, by=by, reason=reason, obligation=row, versions=seen)
         return receipts.Receipt(
             title,
             by,
@@ -75,7 +75,7 @@ def judge(
             row.key,
             (
                 ("Trước đó", words.of(standing, work.today, work.plan.zone).word),
-                ("Các bản đã xem", ", ".join(f"{_LEGS[leg]} lần {number}" for leg, number in versions.items())),
+                ("Các bản đã xem", ", ".join(f"{_LEGS[leg]} lần {number}" for leg, number in seen.items())),
                 *((("Lý do", reason),) if reason else ()),
             ),
             undo="2.1",
@@ -104,7 +104,8 @@ def _allow(act: str, standing: standings.Standing, what: str) -> None:
         raise checks.refuse("NOT_ACCEPTED", f"{what.capitalize()} chưa được nhận nên không có gì để rút lại.")
 
 
-def _versions(work: Work, row: models.Obligation) -> dict[str, int]:
+def versions(work: Work, row: models.Obligation) -> dict[str, int]:
+    """Leg -> number of the newest version that stands: what a verdict is about."""
     s = models.Submission
     rows = work.session.execute(
         select(s.leg, s.version)

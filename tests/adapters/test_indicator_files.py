@@ -71,6 +71,7 @@ def test_shipped_catalogue_is_complete(catalogue: indicators.Catalogue) -> None:
     assert Counter(one.section for one in catalogue.indicators).keys() == catalogue.section_by_id.keys()
     assert [one.id for one in catalogue.periods] == ["2020", "2021", "2022", "2023e", "2025"]
     assert len(catalogue.facts) == 28
+    assert catalogue.stated_of_units_below == ("so_tieu_chi_dat", "danh_hieu_xa")
     assert all(
         one.source and one.confidence in ("found", "plan", "memory", "customary") for one in catalogue.indicators
     )
@@ -186,6 +187,9 @@ def test_shipped_rules_judge(
         (LIST, "id,section,name", "id,section,ten", "không có cột nào tên 'ten'"),
         ("indicator-sections.yaml", "basis: estimate", "basis: du-kien", "không có trong các giá trị cho phép"),
         ("indicator-sections.yaml", "31/12/2023", "31/13/2023", "không phải là ngày"),
+        ("indicator-sections.yaml", "[so_tieu_chi_dat,", "[so_tieu_chi,", "không có chỉ tiêu nào mã 'so_tieu_chi'"),
+        ("indicator-sections.yaml", "[so_tieu_chi_dat,", "[danh_hieu_xa,", "mã 'danh_hieu_xa' lặp lại"),
+        ("indicator-sections.yaml", "id: boi-canh", "id: theo-xa", "mã trang 'theo-xa' dành cho"),
         ("plausibility.yaml", "tong_xa_ntm: 193", "tong_xa_ntm: nhiều", "không phải là số"),
         ("plausibility.yaml", "tong_xa_ntm: 193", "tong_xa: 193", "không có chỉ tiêu nào mã 'tong_xa'"),
         ("plausibility.yaml", "ceiling_for: [district]", "ceiling_for: [huyen]", "không có cấp nhập số nào mã 'huyen'"),

@@ -16,6 +16,7 @@ from rich.console import Console
 from cli import main
 from tests import plan_dirs
 from tests.cli.conftest import Run
+from tests.tasks import intake_samples
 
 # Start a server and stay, or play a whole season: their own tests run them.
 STARTS_SERVERS = {"up", "demo", "rehearse"}
@@ -52,6 +53,11 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     (("gate", "open", "3", "--reason", "Kịp tiến độ", "--as-of", "2023-11-16T08:00", *BY), 0),
     ("gate close", 0),
     ("date set", 0),
+    ("forms build", 0),
+    ("intake", 1),
+    ("held list", 1),
+    ("held place", 1),
+    ("submissions", 0),
     ("ledger verify", 0),
     ("ledger show", 0),
     ("ledger export", 0),
@@ -87,6 +93,9 @@ def test_every_command_has_one_example_of_itself() -> None:
 def test_a_season_of_examples_ends_as_told(bare_soket: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(plan_dirs.REAL, tmp_path / "config" / "plans" / plan_dirs.REAL.name)
     monkeypatch.setenv("SOKET_PLAN_DIR", f"config/plans/{plan_dirs.REAL.name}")
+    (tmp_path / "thu-den").mkdir()
+    strange = intake_samples.mail("nguoi.la@hom-thu.example", [("bao cao.docx", b"PK chua tai xong")])
+    (tmp_path / "thu-den" / "thu la.eml").write_bytes(strange)
 
     ended = []
     for step, _ in SEASON:
