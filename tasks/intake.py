@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import models
 from adapters import documents
@@ -234,7 +235,7 @@ def judge_placed(
     unit = owed.unit or owed.responsible
     known = work.index.units.get(unit)
     title = intake_records.title_of(work, owed)
-    common = {
+    common: dict[str, Any] = {
         "file": file.name, "unit": unit, "unit_name": intake_records.named(work, unit, owed), "obligation": owed.key,
         "title": title,
     }  # fmt: skip

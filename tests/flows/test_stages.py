@@ -37,7 +37,11 @@ def connected(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     campaigns.issue(issued, number="1/KH-UBND", on=issued.as_of.date(), by="Người thử, Phó Chánh Văn phòng")
     monkeypatch.setenv("SOKET_HOME", str(tmp_path))
     monkeypatch.setenv("DO_NOT_TRACK", "1")
-    wanted = {PREFECT_API_URL: office.place.api, PREFECT_HOME: office.place.home, PREFECT_LOGGING_LEVEL: "ERROR"}
+    wanted: dict[Any, Any] = {
+        PREFECT_API_URL: office.place.api,
+        PREFECT_HOME: office.place.home,
+        PREFECT_LOGGING_LEVEL: "ERROR",
+    }
     with temporary_settings(wanted):
         yield fresh
 

@@ -27,6 +27,7 @@ def good_figures(catalogue: indicators.Catalogue, unit: str, group: str, kind: s
     values: dict[tuple[str, str], Value] = {
         (one.id, period): SIZES.get(one.id, _first(one)) for one in catalogue.asked_of(group) for period in one.periods
     }
+    wrong: list[findings.Finding] = []
     for _ in range(10):
         stated = [_figure(catalogue, unit, key, value) for key, value in values.items()]
         found = figure_rules.judge(stated, catalogue, unit=unit, group=group, kind=kind)

@@ -277,7 +277,7 @@ def test_form_of_another_commune_in_this_ones_mail_is_held(desk: desks.Desk, too
 )
 @pytest.mark.proves("E27")
 def test_robots_are_set_aside_and_never_answered(
-    desk: desks.Desk, tools: intake.Tools, headers: dict[str, str], text: str
+    desk: desks.Desk, tools: intake.Tools, headers: dict[str, Any], text: str
 ) -> None:
     found = take(desk, tools, samples.mail(ADDRESS, [], text=text, **headers))
 
