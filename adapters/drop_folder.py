@@ -18,6 +18,8 @@ from domain.findings import Finding, Place, Severity
 
 _TEMPORARY_BEGINNINGS = ("~$", ".~lock.", ".")
 _TEMPORARY_ENDINGS = (".tmp", ".part", ".partial", ".crdownload", ".download")
+MOST_BYTES = 50 * 1024 * 1024
+"""A larger file is not read."""
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 """How disks without hard links (a USB stick, some shares) answer."""
 
@@ -33,6 +35,7 @@ class DroppedFile:
     name:        for showing, storable text. path: where it lies, bytes of the name and all.
     received_at: when it was last written, by our clock, UTC. raw: b"" when `is_cut` (larger than the caller's limit)
     or when there is a fault: why it could not be read, Vietnamese.
+    put_at:      when it came to lie there as it is, UTC: a copy may keep the date of the original, this one is ours.
     """
 
     name: str
@@ -42,6 +45,7 @@ class DroppedFile:
     size: int
     is_cut: bool = False
     fault: str = ""
+    put_at: datetime | None = None
 
     @property
     def is_mail(self) -> bool:
@@ -112,7 +116,7 @@ def shown_name(name: str) -> str:
         return file_names.shown(raw.decode("cp1258", "replace"))
 
 
-def take(files: Iterable[Path], most_bytes: int = 50 * 1024 * 1024) -> Iterator[DroppedFile]:
+def take(files: Iterable[Path], most_bytes: int = MOST_BYTES) -> Iterator[DroppedFile]:
     """Read files of a sweep one after the other. One that is gone, or became something else meanwhile, is left out."""
     for path in files:
         name = shown_name(path.name)
@@ -123,6 +127,7 @@ def take(files: Iterable[Path], most_bytes: int = 50 * 1024 * 1024) -> Iterator[
                 if not stat.S_ISREG(found.st_mode):
                     continue
                 received_at = datetime.fromtimestamp(found.st_mtime, UTC)
+                put_at = datetime.fromtimestamp(found.st_ctime, UTC)
                 is_cut = found.st_size > most_bytes
                 raw = b"" if is_cut else stream.read(most_bytes)
         except OSError as error:
@@ -130,7 +135,7 @@ def take(files: Iterable[Path], most_bytes: int = 50 * 1024 * 1024) -> Iterator[
                 fault = f"Không đọc được tệp {name}: {error.strerror}. Đề nghị kiểm tra quyền của tệp."
                 yield DroppedFile(name, path, datetime.fromtimestamp(path.lstat().st_mtime, UTC), b"", 0, fault=fault)
             continue
-        yield DroppedFile(name, path, received_at, raw, found.st_size, is_cut)
+        yield DroppedFile(name, path, received_at, raw, found.st_size, is_cut, put_at=put_at)
 
 
 def move(path: Path, folder: Path) -> Path:

@@ -28,6 +28,7 @@ _DEEPEST_FORWARD = 4
 _SMALL_PICTURE = 150_000
 _HEAD_BYTES = 200_000
 
+_CUT = re.compile(rb"\A" + letters.CUT_HEADER.encode() + rb": (\d{1,15})\r?\n")
 _CONTAINER = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
@@ -94,14 +95,22 @@ class Parts:
             self.findings.append(Finding(code, severity, message, place, found=found, fix=fix))
 
 
+def cut(headers: bytes, size: int) -> bytes:
+    """What is kept of a mail that is too large to fetch: its headers, and above them how large the whole was, in bytes."""
+    return b"%s: %d\r\n%s" % (letters.CUT_HEADER.encode(), size, headers)
+
+
 def take_apart(raw: bytes) -> Parts:
     """Take a mail apart; whatever was too big, too deep or unreadable is left whole and noted."""
-    if len(raw) > MOST_BYTES:
+    # Servers put their own headers above a sender's: only what we kept ourselves begins with the mark.
+    was_cut = _CUT.match(raw)
+    size = int(was_cut[1]) if was_cut else len(raw)
+    if was_cut or size > MOST_BYTES:
         parts = Parts(_head_of(raw))
         parts.note(
             "MAIL_TOO_LARGE",
-            f"Thư nặng {len(raw) // 1024 // 1024} MB, phần mềm chỉ đọc thư đến {MOST_BYTES // 1024 // 1024} MB.",
-            found=f"{len(raw)} byte",
+            f"Thư nặng {size // 1024 // 1024} MB, phần mềm chỉ đọc thư đến {MOST_BYTES // 1024 // 1024} MB.",
+            found=f"{size} byte",
             fix="Đề nghị gửi lại thành nhiều thư, mỗi thư một vài tệp.",
         )
         return parts

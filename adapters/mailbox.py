@@ -10,7 +10,7 @@ import ipaddress
 import re
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import utils
 from types import TracebackType
@@ -47,7 +47,7 @@ class Account:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     tls: str = "tls"
     inbox: str = "INBOX"
     allow_outside: bool = False
@@ -82,8 +82,8 @@ class Mailbox:
         account = self._account
         if not account.allow_outside and not _is_loopback(account.host):
             raise PermanentMailboxError(
-                f"Không đọc hộp thư tại {account.host}: chỉ được gọi máy này. Muốn đọc hộp thư thật, hãy đặt chế độ chạy "
-                "chính thức trong tệp cài đặt."
+                f"Không đọc hộp thư tại {account.host}: chỉ được gọi máy này. Hộp thư ở máy khác chỉ được đọc cho đợt thật, "
+                "khi tệp cài đặt bật chế độ chạy chính thức (allow_outside)."
             )
         if account.tls == "none" and not _is_loopback(account.host):
             raise PermanentMailboxError(
@@ -136,18 +136,23 @@ class Mailbox:
         again, and the caller knows what it has by its hash. Of a message larger than most_bytes only the headers come.
         Messages are fetched in batches, so that a large mailbox does not fill the memory.
         """
+        for batch in self.new_batches(after, most_bytes):
+            yield from batch
+
+    def new_batches(self, after: tuple[int, int], most_bytes: int = 50 * 1024 * 1024) -> Iterator[list[Arrival]]:
+        """The same in the batches in which they come, for a caller who keeps each batch before he asks for the next."""
         with _Told(self._account.host):
-            status = self._open.folder.status(self._account.inbox, ("UIDVALIDITY", "UIDNEXT"))
+            status = self._open.folder.status(self._account.inbox, ("UIDVALIDITY", "UIDNEXT", "MESSAGES"))
             validity, following = status.get("UIDVALIDITY", 0), status.get("UIDNEXT", 0)
             first = after[1] + 1 if after[0] == validity else 1
-            if following and first >= following:
+            if (following and first >= following) or status.get("MESSAGES", 1) == 0:
                 return
             self._open.folder.set(self._account.inbox, readonly=True)
             sizes = self._sizes(first)
         for batch, is_cut in _batches(sizes, most_bytes):
             with _Told(self._account.host):
                 arrivals = self._fetch(validity, batch, is_cut)
-            yield from arrivals
+            yield arrivals
 
     def _sizes(self, first: int) -> list[tuple[int, int]]:
         """(UID, size) of everything from that UID on, in order."""
@@ -178,18 +183,30 @@ class Mailbox:
             raise imaplib.IMAP4.error(str(answer))
         return [item for item in answer if item]
 
-    def move(self, uids: Iterable[int], folder: str) -> None:
-        """Move messages of the inbox into a folder, which is made when it is missing. UIDs that are gone do no harm."""
+    def move(self, uids: Iterable[int], folder: str, uidvalidity: int | None = None) -> bool:
+        """Move messages of the inbox into a folder, which is made when it is missing. UIDs that are gone do no harm.
+
+        uidvalidity: under which the UIDs were given; False, and nothing is moved, when the numbers mean others now.
+        """
         wanted = [str(uid) for uid in uids]
         if not wanted:
-            return
+            return True
         with _Told(self._account.host):
+            box = self._open
             if folder not in self._folders:
-                if not self._open.folder.exists(folder):
-                    self._open.folder.create(folder)
+                if not box.folder.exists(folder):
+                    box.folder.create(folder)
                 self._folders.add(folder)
-            self._open.folder.set(self._account.inbox)
-            self._open.move(wanted, folder, chunks=_SIZES_AT_ONCE)
+            box.folder.set(self._account.inbox)
+            # Asked of the inbox as it is open now: it cannot become another one before the next command.
+            if uidvalidity is not None and _validity(box.client) not in {uidvalidity, None}:
+                return False
+            if "MOVE" not in box.client.capabilities:
+                # Many servers name MOVE only after the login. Without it a copy is made and the original expunged, and
+                # with it whatever a person has marked as deleted.
+                box.client.capabilities = tuple(str(box.client.capability()[1][-1], "ascii").upper().split())
+            box.move(wanted, folder, chunks=_SIZES_AT_ONCE)
+        return True
 
 
 class _Told:
@@ -221,6 +238,12 @@ class _Told:
             raise PermanentMailboxError(
                 f"Máy chủ thư {host} từ chối: {error}. Đề nghị xem lại thư mục và quyền."
             ) from error
+
+
+def _validity(client: imaplib.IMAP4) -> int | None:
+    """UIDVALIDITY of the folder that was opened last; None when the server did not say."""
+    found = client.response("UIDVALIDITY")[1]
+    return int(found[-1]) if found and found[-1] else None
 
 
 def _is_busy(error: BaseException) -> bool:

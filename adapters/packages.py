@@ -19,6 +19,8 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compile
 from adapters import refusals
 from domain import findings
 
+LARGEST_FILE = 25 * 1024 * 1024
+"""Of a file as it was sent."""
 MOST_MEMBERS = 1000
 LARGEST_MEMBER = 32 * 1024 * 1024
 LARGEST_TOTAL = 96 * 1024 * 1024
@@ -34,15 +36,25 @@ WORKBOOK = re.compile(
     re.IGNORECASE,
 )
 """Parts that readers of workbooks need."""
-DOCUMENT = re.compile(r"docProps/[^/]+\.xml|word/(?:document|(?:header|footer)\d*)\.xml", re.IGNORECASE)
+DOCUMENT = re.compile(r"docProps/[^/]+\.xml|word/(?:document|styles|(?:header|footer)\d*)\.xml", re.IGNORECASE)
 """Parts that the reader of Word documents needs."""
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
 )
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError,
-           struct.error, IndexError, OverflowError, UnicodeError)  # fmt: skip
-"""What the standard library raises for zips that are none, or are none any more."""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OverflowError,
+)
+"""What the standard library raises for zips that are none, or are none any more. RuntimeError: a member that is encrypted,
+or packed in a way that it does not know."""
 _ENCRYPTED_FLAG = 0x1
 _LOCAL_HEADER = 30
 
@@ -68,13 +80,13 @@ def members(content: bytes) -> list[zipfile.ZipInfo]:
         return []
 
 
-def read_member(content: bytes, name: str, most: int) -> bytes:
-    """The first bytes of one member; b"" when it cannot be read."""
+def read_member(content: bytes, name: str, most: int) -> bytes | None:
+    """The first bytes of one member; None when it cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(name) as member:
             return member.read(most)
     except _BROKEN:
-        return b""
+        return None
 
 
 def faults(content: bytes, file: str) -> list[findings.Finding]:
@@ -83,11 +95,16 @@ def faults(content: bytes, file: str) -> list[findings.Finding]:
     if not listed:
         return [refusals.refuse("broken_zip", file)]
     found = structural_faults(content, listed, file)
-    if any(_MACRO.search(one.filename) and not one.is_dir() for one in listed):
-        found.append(refusals.macros(file))
-    if b"encryption-data" in read_member(content, "META-INF/manifest.xml", LARGEST_XML):
+    found += macro_faults(listed, file)
+    if b"encryption-data" in (read_member(content, "META-INF/manifest.xml", LARGEST_XML) or b""):
         found.append(refusals.refuse("encrypted", file))
     return found
+
+
+def macro_faults(listed: list[zipfile.ZipInfo], file: str) -> list[findings.Finding]:
+    """That a package carries a program, told by the names of its members."""
+    has_macro = any(_MACRO.search(one.filename) and not one.is_dir() for one in listed)
+    return [refusals.macros(file)] if has_macro else []
 
 
 def structural_faults(content: bytes, listed: list[zipfile.ZipInfo], file: str) -> list[findings.Finding]:
@@ -136,7 +153,12 @@ def unpack(content: bytes, file: str, wanted: re.Pattern[str]) -> Parts | findin
 
 def xml(part: bytes) -> etree._Element:
     """A part as a tree; nothing outside of it is looked at. Raises lxml's XMLSyntaxError when it is broken."""
-    return etree.fromstring(part, _PARSER)
+    try:
+        return etree.fromstring(part, _PARSER)
+    except etree.XMLSyntaxError as fault:
+        if fault.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from fault  # the part is large, not broken
+        raise
 
 
 def _is_suspect(part: bytes) -> bool:

@@ -55,6 +55,13 @@ def environment(place: Place) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        # Intake starts every ten minutes: a hundred runs ahead for each deployment would only keep SQLite busy.
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "12",
+        # Its own looks at the database, each every five seconds by default: an idle server took a third of a processor.
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "30",
+        "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "30",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "30",
+        "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT30S",
         "PREFECT_SERVER_API_HOST": place.host,
         "PREFECT_SERVER_API_PORT": str(place.port),
         # Leases in memory would be forgotten in a power cut while their slots stay taken, and every later sweep cancelled.

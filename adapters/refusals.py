@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from domain import findings, vietnamese, wording
 from domain.findings import Finding, Severity
 
@@ -10,6 +13,15 @@ _SEND_THE_FORM = "Đề nghị gửi lại biểu số liệu dạng .xlsx đã 
 _REMOVE_PASSWORD = (
     "Đề nghị mở tệp, bỏ mật khẩu (File, Info, Protect Workbook, Encrypt with Password, xóa trống), lưu và gửi lại."
 )
+_SAVE_AS_DOCX = "Đề nghị mở tệp trong Word, chọn Lưu thành (Save As) kiểu Word Document (*.docx) rồi gửi lại."
+_SAVE_ANEW = "Đề nghị mở tệp trong Word, chọn Lưu thành (Save As), lưu thành một tệp mới kiểu Word Document (*.docx) rồi gửi lại."
+_OLD_DOCUMENT = (
+    "Đề nghị mở tệp trong Word, chọn Lưu thành (Save As) kiểu Word Document (*.docx) rồi gửi lại, nếu đây là báo cáo; "
+    "số liệu thì ghi vào biểu .xlsx đã kèm trong thư đề nghị báo cáo."
+)
+_WRITE_ANEW = "Đề nghị chép nội dung vào mẫu báo cáo (.docx) đã kèm trong thư đề nghị báo cáo và gửi lại."
+_SEND_THE_REPORT = "Đề nghị gửi lại báo cáo dạng Word (.docx), viết trên mẫu đã kèm trong thư đề nghị báo cáo."
+_SEND_APART = "Đề nghị giải nén và gửi kèm từng tệp."
 _MEGABYTE = 1024 * 1024
 
 _WHAT = {
@@ -17,15 +29,12 @@ _WHAT = {
     "encrypted": ("FILE_ENCRYPTED", "được đặt mật khẩu nên không mở được", _REMOVE_PASSWORD),
     "pdf": ("FILE_KIND_REFUSED", "là bản PDF, không đọc được số liệu từ đó", _SEND_THE_FORM),
     "image": ("FILE_KIND_REFUSED", "là ảnh chụp, không đọc được số liệu từ đó", _SEND_THE_FORM),
-    "doc": ("FILE_KIND_REFUSED", "là văn bản Word, không phải bảng tính", _SEND_THE_FORM),
     "docx": ("FILE_KIND_REFUSED", "là văn bản Word, không phải bảng tính", _SEND_THE_FORM),
-    "odt": ("FILE_KIND_REFUSED", "là văn bản LibreOffice Writer, không phải bảng tính", _SEND_THE_FORM),
-    "rtf": ("FILE_KIND_REFUSED", "là văn bản RTF, không phải bảng tính", _SEND_THE_FORM),
     "exe": ("FILE_KIND_REFUSED", "là chương trình chạy, không được nhận vì lý do an toàn", _SEND_THE_FORM),
-    "rar": ("FILE_KIND_REFUSED", "là tệp nén RAR, phần mềm không mở được", "Đề nghị giải nén và gửi kèm từng tệp."),
-    "7z": ("FILE_KIND_REFUSED", "là tệp nén 7z, phần mềm không mở được", "Đề nghị giải nén và gửi kèm từng tệp."),
-    "gz": ("FILE_KIND_REFUSED", "là tệp nén gzip, phần mềm không mở được", "Đề nghị giải nén và gửi kèm từng tệp."),
-    "zip": ("FILE_KIND_REFUSED", "là tệp nén, không phải bảng tính", "Đề nghị giải nén và gửi kèm từng tệp."),
+    "rar": ("FILE_KIND_REFUSED", "là tệp nén RAR, phần mềm không mở được", _SEND_APART),
+    "7z": ("FILE_KIND_REFUSED", "là tệp nén 7z, phần mềm không mở được", _SEND_APART),
+    "gz": ("FILE_KIND_REFUSED", "là tệp nén gzip, phần mềm không mở được", _SEND_APART),
+    "zip": ("FILE_KIND_REFUSED", "là tệp nén, không phải bảng tính", _SEND_APART),
     "html": ("FILE_KIND_REFUSED", "là trang web lưu dưới tên bảng tính, không phải tệp Excel", _SAVE_AS_XLSX),
     "xml": ("FILE_KIND_REFUSED", "là tệp XML, không phải tệp Excel", _SAVE_AS_XLSX),
     "xml2003": ("FILE_KIND_REFUSED", "là bảng tính dạng XML cũ (2003), không phải tệp .xlsx", _SAVE_AS_XLSX),
@@ -35,6 +44,51 @@ _WHAT = {
     "broken_zip": ("FILE_UNREADABLE", "bị hỏng hoặc chưa tải lên đủ, không mở được", _SAVE_AS_XLSX),
     "broken_sheet": ("FILE_UNREADABLE", "có cấu trúc không đúng dạng bảng tính, không đọc được", _SAVE_AS_XLSX),
 }
+_UNREAD_DOCUMENTS = {
+    "doc": ("FILE_KIND_REFUSED", "là văn bản Word dạng cũ (.doc), phần mềm không đọc dạng này", _OLD_DOCUMENT),
+    "rtf": ("FILE_KIND_REFUSED", "là văn bản dạng RTF, phần mềm không đọc dạng này", _OLD_DOCUMENT),
+    "odt": ("FILE_KIND_REFUSED", "là văn bản LibreOffice Writer (.odt), phần mềm không đọc dạng này", _OLD_DOCUMENT),
+}
+_WHAT |= _UNREAD_DOCUMENTS
+_WHAT_OF_DOCUMENTS = _UNREAD_DOCUMENTS | {
+    "empty": _WHAT["empty"],
+    "encrypted": ("FILE_ENCRYPTED", "được đặt mật khẩu nên không mở được", ""),
+    "pdf": ("FILE_KIND_REFUSED", "là bản PDF, không đọc được nội dung từng mục từ đó", _SEND_THE_REPORT),
+    "image": ("FILE_KIND_REFUSED", "là ảnh chụp, không đọc được nội dung từng mục từ đó", _SEND_THE_REPORT),
+    "exe": ("FILE_KIND_REFUSED", "là chương trình chạy, không được nhận vì lý do an toàn", _SEND_THE_REPORT),
+    "rar": _WHAT["rar"],
+    "7z": _WHAT["7z"],
+    "gz": _WHAT["gz"],
+    "zip": ("FILE_KIND_REFUSED", "là tệp nén, không phải văn bản Word", _SEND_APART),
+    "html": ("FILE_KIND_REFUSED", "là trang web lưu dưới tên văn bản, không phải tệp .docx", _SAVE_AS_DOCX),
+    "xml": ("FILE_KIND_REFUSED", "là tệp XML, không phải tệp .docx", _SAVE_AS_DOCX),
+    **dict.fromkeys(
+        ("xlsx", "xlsb", "xls", "ods", "xml2003"),
+        ("FILE_KIND_REFUSED", "là bảng tính, không phải văn bản Word", _SEND_THE_REPORT),
+    ),
+    "csv": ("FILE_KIND_REFUSED", "chỉ có chữ, không phải văn bản Word", _SEND_THE_REPORT),
+    "text": ("FILE_KIND_REFUSED", "chỉ có chữ, không phải văn bản Word", _SEND_THE_REPORT),
+    "broken_zip": ("FILE_UNREADABLE", "bị hỏng hoặc chưa tải lên đủ, không mở được", ""),
+    "other_document": ("FILE_KIND_REFUSED", "không ở dạng Word Document (.docx) thông thường", _SAVE_ANEW),
+    "broken_document": ("FILE_UNREADABLE", "có cấu trúc không đúng dạng văn bản Word, không đọc được", ""),
+}
+"""What is said where a report in Word is meant; "" for advice that `for_document` gives by the code."""
+_DOCUMENT_ADVICE = {
+    "FILE_ENCRYPTED": "Đề nghị mở tệp trong Word, bỏ mật khẩu (File, Info, Protect Document, Encrypt with Password, xóa trống), "
+    "lưu và gửi lại.",
+    "FILE_TOO_LARGE": "Đề nghị thu nhỏ ảnh trong văn bản (chọn một ảnh, Picture Format, Compress Pictures, mức E-mail) hoặc bỏ "
+    "bớt ảnh, lưu và gửi lại.",
+    "ZIP_TOO_MANY_FILES": "Đề nghị bỏ bớt ảnh và tệp nhúng trong văn bản, lưu và gửi lại.",
+    "ZIP_NESTED": "Đề nghị xóa tệp nén nhúng trong văn bản, lưu lại; tệp trong đó xin gửi kèm riêng.",
+    "ZIP_PATH_REFUSED": _SAVE_ANEW,
+    "ZIP_TWIN_MEMBERS": _SAVE_ANEW,
+    "XML_REFUSED": _SAVE_ANEW,
+    "FILE_UNREADABLE": f"{_SAVE_ANEW} Nếu Word cũng không mở được, đề nghị gửi lại từ bản gốc.",
+    "FILE_HAS_MACROS": f"Báo cáo không cần macro. {_SAVE_AS_DOCX}",
+    "FILE_BREAKS_READER": _WRITE_ANEW,
+}
+_TOLD_BY_CONTENT = frozenset({"docx", "xlsb", "xml2003", "broken_sheet"})
+_NAMED_AS_DOCUMENT = re.compile(r"\.(?:docx|docm|doc|dotx|dotm|dot|rtf|odt)$", re.IGNORECASE)
 _UNKNOWN = ("FILE_KIND_REFUSED", "không phải là bảng tính (.xlsx, .xls, .ods)", _SEND_THE_FORM)
 
 
@@ -45,25 +99,42 @@ def shown_name(name: str) -> str:
 
 
 def refuse(kind: str, file: str) -> Finding:
-    """Why a file of this kind is not read. kind: of `opening.kind_of`, or a reason such as "encrypted"."""
+    """Why a file of this kind is not read. kind: of `file_kinds.kind_of`, or a reason such as "encrypted".
+
+    What the kind does not tell (an encrypted file, a web page), the file's name may: a "bao-cao.docx" is told of Word.
+    """
+    if _NAMED_AS_DOCUMENT.search(file) and kind not in _TOLD_BY_CONTENT:
+        return refuse_document(kind, file)
     code, what, fix = _WHAT.get(kind, _UNKNOWN)
     return _finding(code, file, f'Tệp "{file}" {what}.', fix=fix)
 
 
-def not_a_document(file: str) -> Finding:
-    """Something else than a Word document where one was expected."""
+def refuse_document(kind: str, file: str) -> Finding:
+    """Why a file is not read where a report in Word is expected. kind: as for `refuse`, or a reason such as "broken_document"."""
+    if kind not in _WHAT_OF_DOCUMENTS:
+        return _not_a_document(file)
+    code, what, fix = _WHAT_OF_DOCUMENTS[kind]
+    return for_document(_finding(code, file, f'Tệp "{file}" {what}.', expected=".docx", fix=fix))
+
+
+def for_document(finding: Finding) -> Finding:
+    """The same finding about a Word document: what to do, by its code, is done in Word. Other codes stay as they are."""
+    return replace(finding, fix=_DOCUMENT_ADVICE.get(finding.code, finding.fix))
+
+
+def _not_a_document(file: str) -> Finding:
     return _finding(
         "FILE_KIND_REFUSED",
         file,
         f'Tệp "{file}" không mở được như một văn bản Word; cần tệp .docx còn nguyên.',
         expected=".docx",
-        fix="Đề nghị gửi lại văn bản dạng Word (.docx).",
+        fix=_SEND_THE_REPORT,
     )
 
 
 def too_large(file: str, size: int, most: int) -> Finding:
-    """The file itself is too large."""
-    return _finding(
+    """The file itself is too large. What is in it was not looked at, so the name decides what is advised."""
+    found = _finding(
         "FILE_TOO_LARGE",
         file,
         f'Tệp "{file}" nặng {_megabytes(size)} MB; phần mềm nhận tệp đến {_megabytes(most)} MB.',
@@ -71,6 +142,7 @@ def too_large(file: str, size: int, most: int) -> Finding:
         _megabytes(most),
         "Đề nghị bỏ ảnh và các trang không thuộc biểu, lưu và gửi lại.",
     )
+    return for_document(found) if _NAMED_AS_DOCUMENT.search(file) else found
 
 
 def too_large_inside(file: str, size: int, most: int) -> Finding:
@@ -158,7 +230,7 @@ def macros(file: str) -> Finding:
     return _finding(
         "FILE_HAS_MACROS",
         file,
-        f'Tệp "{file}" có kèm macro (mã lệnh chạy trong Excel), không được nhận vì lý do an toàn.',
+        f'Tệp "{file}" có kèm macro (mã lệnh tự chạy), không được nhận vì lý do an toàn.',
         fix=f"Biểu số liệu không cần macro. {_SAVE_AS_XLSX}",
     )
 
@@ -181,7 +253,7 @@ def breaks_reader(file: str, *, timed_out: bool = False) -> Finding:
     return _finding(
         "FILE_BREAKS_READER",
         file,
-        f'Tệp "{file}" khi đọc {what}; tệp có thể bị hỏng hoặc có vùng dữ liệu lớn bất thường.',
+        f'Tệp "{file}" khi đọc {what}; tệp có thể bị hỏng hoặc có phần lớn bất thường.',
         fix="Đề nghị chép số liệu vào biểu gốc đã kèm trong thư đề nghị báo cáo và gửi lại.",
     )
 

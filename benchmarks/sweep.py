@@ -17,30 +17,12 @@ from sqlalchemy import event
 
 from adapters import plan_files
 from benchmarks import nation, office, plain
+from benchmarks.measuring import side_by_side
 from config import settings
 from models import database
 from tasks import branches, surveys
 from tasks.acts import meetings
 from tasks.desk import Desk
-
-ROUNDS = 25
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """Processor milliseconds of one call."""
-    before = time.process_time()
-    work()
-    return (time.process_time() - before) * 1000
-
-
-def side_by_side(
-    first: Callable[[], object], second: Callable[[], object], rounds: int = ROUNDS
-) -> tuple[float, float, float]:
-    """(best ms of first, of second, their ratio), in turn, after one round that is not counted."""
-    first(), second()
-    pairs = [(cpu(first), cpu(second)) for _ in range(rounds)]
-    one, two = (min(side) for side in zip(*pairs, strict=True))
-    return one, two, one / two
 
 
 def queries(url: str, work: Callable[[], object]) -> int:

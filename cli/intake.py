@@ -12,20 +12,14 @@ from cyclopts import Parameter
 from cli import answers, days, desks, failures, help_texts, wrong_usage
 
 if TYPE_CHECKING:
+    from adapters.drop_folder import DroppedFile
     from domain.answers import FileVerdict
     from domain.findings import Finding
     from tasks.desk import Desk
-    from tasks.intake import Incoming, Outcome, Tools
+    from tasks.intake import Outcome, Tools
 
 held = help_texts.app("held", "Ngăn chờ: các tệp chưa rõ của đơn vị nào, hoặc chờ cán bộ xem.")
 
-_WORDS = {
-    "accepted": "ĐẠT",
-    "returned": "CẦN SỬA",
-    "held": "CHỜ XẾP",
-    "not_delivery": "KHÔNG PHẢI BÁO CÁO",
-    "repeat": "ĐÃ NHẬN TRƯỚC ĐÂY",
-}
 _MOST_SHOWN = 10
 
 
@@ -34,10 +28,12 @@ def intake(
 ) -> int:
     """Tiếp nhận các tệp hay thư đã lưu: giữ bản gốc, kiểm tra, ghi nhận; mỗi tệp một kết luận.
 
-    Làm lại với cùng tệp thì kết quả như cũ, không ghi thêm. Kết thúc với mã 1 khi có tệp phải sửa hoặc chờ xếp.
+    Làm lại với cùng tệp thì kết quả như cũ, không ghi thêm. Kết thúc với mã 1 khi có tệp phải sửa, chờ xếp, hoặc không
+    đọc được.
 
     Ví dụ: soket intake thu-den
     """
+    from adapters import drop_folder
     from tasks import intake as intake_tasks
 
     if not paths:
@@ -50,17 +46,21 @@ def intake(
     judged: list[tuple[Path, Outcome]] = []
     with _tools(desk) as tools:
         intake_pass = intake_tasks.Pass(desk, tools)
-        for path in _files(paths):
-            one = _incoming(path, desk)
-            ids = intake_tasks.store(desk, [one])
-            judged.append((path, intake_pass.judge(ids[0])))
+        for one in drop_folder.take(_files(paths)):
+            if fault := _fault(one):
+                judged.append((one.path, fault))
+                continue
+            incoming = intake_tasks.Incoming(intake_tasks.FOLDER, one.name, one.raw, desk.as_of, one.is_mail)
+            (number,) = intake_tasks.store(desk, [incoming])
+            judged.append((one.path, intake_pass.judge(number)))
     if asked.json:
         answers.print_json([line for path, outcome in judged for line in _lines(path, outcome)])
     else:
         for path, outcome in judged:
             _tell(path, outcome)
     open_ends = {"returned", "held"}
-    return 1 if any(one.verdict.value in open_ends for _, outcome in judged for one in outcome.files) else 0
+    is_open = any(one.verdict.value in open_ends for _, outcome in judged for one in outcome.files)
+    return 1 if is_open or any(not outcome.delivery for _, outcome in judged) else 0
 
 
 def submissions(
@@ -73,6 +73,7 @@ def submissions(
 
     Ví dụ: soket submissions --unit "xã Tam Anh Nam" --within "huyện Núi Thành"
     """
+    from domain import takings
     from tasks import delivered
 
     found = delivered.listed(desks.opened(asked).desk, unit=unit, within=within)
@@ -86,7 +87,7 @@ def submissions(
         ("Đơn vị", "Việc", "Lần", "Nhận lúc", "Kết luận", "Số liệu"),
         [
             (one["unit_name"], one["title"], str(one["version"]), one["received_at"][:16].replace("T", " "),
-             "; ".join(_WORDS[file["verdict"]] for file in one["files"]), str(len(one["figures"])))
+             "; ".join(takings.word(file["verdict"]).upper() for file in one["files"]), str(len(one["figures"])))
             for one in found
         ],
     )  # fmt: skip
@@ -160,32 +161,78 @@ def held_place(
     return 1 if verdict.verdict.value == "returned" else 0
 
 
+@held.command(name="close")
+def held_close(
+    number: Annotated[int, Parameter(help="Số của tệp trong 'soket held list'.")],
+    *,
+    reason: Annotated[str, Parameter(help="Lý do, ví dụ 'thư mời họp của đơn vị khác'.")],
+    asked: desks.Acted = desks.ACT,
+) -> int:
+    """Đóng lại một tệp hoặc thư không thuộc việc nào của đợt; bản gốc vẫn được giữ, không trả lời ai.
+
+    Ví dụ: soket held close 2 --reason "thư quảng cáo" --by "Nguyễn Văn A, chuyên viên"
+    """
+    from tasks import held as pen
+
+    verdict = pen.close(desks.opened(asked).desk, number, by=asked.by, reason=reason)
+    if asked.json:
+        answers.print_json(_verdict(verdict))
+    else:
+        _tell_file(verdict)
+    return 0
+
+
+@held.command(name="original")
+def held_original(
+    number: Annotated[int, Parameter(help="Số của tệp trong 'soket held list'.")],
+    *,
+    out: Annotated[Path, Parameter(help="Thư mục ghi bản gốc vào.")] = Path(),
+    asked: desks.Asked = desks.READ,
+) -> int:
+    """Ghi ra bản gốc của lần gửi (cả thư, hay tệp trong thư mục nhận) để xem bằng mắt.
+
+    Ví dụ: soket held original 1 --out xem-thu
+    """
+    from tasks import held as pen
+
+    name, raw = pen.original(desks.opened(asked).desk, number)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / name
+    if path.exists() and path.read_bytes() != raw:
+        answers.say(f"Đã có tệp '{path}' với nội dung khác nên không ghi đè. Hãy chọn thư mục khác bằng --out.")
+        return failures.REFUSED
+    path.write_bytes(raw)
+    answers.say(f"Đã ghi bản gốc vào {path}. Mở cẩn thận: tệp này chưa được kiểm tra là an toàn.")
+    return 0
+
+
 @contextmanager
 def _tools(desk: Desk) -> Iterator[Tools]:
-    from adapters.workbooks import child
-    from config import form_keys, settings
-    from tasks.intake import Tools
+    from config import settings
+    from tasks import intake_tools
 
-    with child.Reader() as reader:
-        yield Tools(reader, form_keys.keys(desk.home, settings.load().form_key))
+    with intake_tools.opened(desk, settings.load()) as tools:
+        yield tools
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$")))
-        else:
-            yield path
+        if not path.is_dir():
+            yield path.resolve()
+            continue
+        found = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$")))
+        if links := [one.name for one in found if one.is_symlink()]:
+            answers.say(f"Không đi theo đường tắt: {', '.join(links)}.")
+        yield from (one for one in found if not one.is_symlink())
 
 
-def _incoming(path: Path, desk: Desk) -> Incoming:
-    from adapters import drop_folder
-    from tasks import intake as intake_tasks
+def _fault(one: DroppedFile) -> Outcome | None:
+    """A file that is left where it is: too large to be kept, or not to be opened."""
+    from tasks.intake_records import Outcome
 
-    name = drop_folder.shown_name(path.name)
-    return intake_tasks.Incoming(
-        intake_tasks.FOLDER, name, path.read_bytes(), desk.as_of, is_mail=name.lower().endswith(".eml")
-    )
+    if one.is_cut:
+        return Outcome(0, one.name, (), f"Tệp nặng {one.size // 1024 // 1024} MB, quá lớn nên không được nhận.")
+    return Outcome(0, one.name, (), one.fault) if one.fault else None
 
 
 def _lines(path: Path, outcome: Outcome) -> Iterator[dict[str, Any]]:
@@ -229,10 +276,11 @@ def _tell(path: Path, outcome: Outcome) -> None:
 
 
 def _tell_file(one: FileVerdict) -> None:
+    from domain import takings
+
+    ended = takings.word(one.verdict.value).upper()
     whose = f" · {one.unit_name} · {one.title}" if one.unit else ""
-    print(
-        f"{one.file or '(thư không kèm tệp)'}: {_WORDS[one.verdict.value]}{whose}{f' · {one.reason}' if one.reason else ''}"
-    )
+    print(f"{one.file or '(thư không kèm tệp)'}: {ended}{whose}{f' · {one.reason}' if one.reason else ''}")
     for found in one.findings[:_MOST_SHOWN]:
         print(f"  - {found.message} {found.fix}".rstrip())
     if len(one.findings) > _MOST_SHOWN:

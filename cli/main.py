@@ -33,6 +33,8 @@ COMMANDS = (
     ("cli.intake:intake", "intake"),
     ("cli.intake:submissions", "submissions"),
     ("cli.intake:held", "held"),
+    ("cli.mailbox:app", "mailbox"),
+    ("cli.outbox:app", "outbox"),
     ("cli.ledger:app", "ledger"),
     ("cli.rehearsal:rehearse", "rehearse"),
     ("cli.rehearsal:demo", "demo"),

@@ -19,10 +19,17 @@ from cyclopts import Parameter
 from cli import answers, failures
 
 if TYPE_CHECKING:
+    from adapters.loopback_mail import Pair
     from adapters.prefect_server import Place
     from flows.rehearsal import Played
+    from tasks.rehearsal_mail import Line
 
 _MARK = ".dien-tap"
+_ADDRESS = "van-phong@dien-tap.example"
+"""The invented mailbox of the office: such a name can be delivered to by nobody."""
+_AUTHSERV_ID = "thu.dien-tap.example"
+_ANSWERS = "thu-tra-loi"
+_BY_MAIL = "Đơn vị gửi bằng thư thật, qua máy chủ thư thử trên máy này (cần bộ công cụ lập trình: make install-dev)."
 
 
 def rehearse(
@@ -34,20 +41,24 @@ def rehearse(
     ),
     port: Annotated[int, Parameter(help="Cổng của máy chủ Prefect; 0 là cổng trống bất kỳ.")] = 0,
     stay: Annotated[bool, Parameter(help="Giữ máy chủ sau khi xong để xem trên giao diện; dừng bằng Ctrl-C.")] = False,
+    by_mail: Annotated[bool, Parameter(help=_BY_MAIL)] = False,
 ) -> int:
     """Diễn tập cả mùa sơ kết bằng số liệu mô phỏng, qua đúng các luồng chạy thật; không gửi gì ra ngoài máy.
+
+    Với --by-mail, các đơn vị mô phỏng gửi báo cáo bằng thư thật tới một máy chủ thư thử trên máy này, cả thư sai, trùng, lạ.
 
     Ví dụ: soket rehearse config/plans/quang-nam-ntm-2023 --seed 7
     """
     from config import settings
 
-    return _play(plan or settings.load().plan_dir, seed, home, port, stay)
+    return _play(plan or settings.load().plan_dir, seed, home, port, stay, by_mail)
 
 
 def demo(
     *,
     once: Annotated[bool, Parameter(help="Kết thúc ngay khi hết mùa, không giữ máy chủ.")] = False,
     port: Annotated[int, Parameter(help="Cổng của máy chủ Prefect; 0 là cổng trống bất kỳ.")] = 4200,
+    by_mail: Annotated[bool, Parameter(help=_BY_MAIL)] = False,
 ) -> int:
     """Xem cả mùa sơ kết của kế hoạch Quảng Nam (mô phỏng) trên giao diện Prefect.
 
@@ -55,11 +66,13 @@ def demo(
     """
     from config import settings
 
-    return _play(settings.load().plan_dir, 2023, Path("var/demo"), 0 if once and port == 4200 else port, not once)
+    return _play(
+        settings.load().plan_dir, 2023, Path("var/demo"), 0 if once and port == 4200 else port, not once, by_mail
+    )
 
 
-def _play(plan: Path, seed: int, home: Path, port: int, stay: bool) -> int:
-    from adapters import prefect_server
+def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: bool) -> int:
+    from adapters import loopback_mail, prefect_server
     from config import settings
 
     home = home.resolve()
@@ -73,6 +86,9 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool) -> int:
     # The season is played in this process: Prefect reads its settings when it is imported, which is after this line.
     os.environ.update(prefect_server.environment(place))
     os.environ.update({"SOKET_HOME": str(home), "SOKET_PREFECT_PORT": str(place.port)})
+    # Empty goes before the settings file. No mailbox and no drop folder but its own: what lies there is for the real
+    # campaign, and a rehearsal would take it away. Nor is anything signed with the office's key.
+    os.environ.update({"SOKET_IMAP_HOST": "", "SOKET_INBOX": "", "SOKET_ALLOW_OUTSIDE": "false", "SOKET_FORM_KEY": ""})
     for key in ("SOKET_DATABASE_URL", "SOKET_CAMPAIGN", "SOKET_PREFECT_API_URL", "SOKET_UI_URL", "SOKET_AS_OF"):
         os.environ.pop(key, None)
     told: list[int] = []
@@ -85,27 +101,54 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    children = []
+    children: list[prefect_server.Child | Pair] = []
     try:
+        pair = loopback_mail.start(_ADDRESS) if by_mail else None
+        if pair is not None:
+            children.append(pair)
+        line = _line(pair, home) if pair is not None else None
         children.append(prefect_server.start_server(place))
         prefect_server.deploy(place)
-        played = _season(plan, seed, home, told)
-        _tell(played)
+        played = _season(plan, seed, home, told, line)
+        _tell(played, home)
         if stay:
             os.environ["SOKET_AS_OF"] = played.closing.isoformat()
             prefect_server.deploy(place)  # once more: the forms now offer this campaign's units
             children.append(prefect_server.start_worker(place))
-            _show(played, place, home)
+            _show(played, place, home, pair)
             _wait()
         else:
             answers.say(f"Máy chủ dừng sau khi diễn xong. Xem bằng lệnh: {_status(played, home)}")
         return 0 if not played.failed else failures.OUTSIDE
-    except prefect_server.ServerError as error:
+    except (prefect_server.ServerError, loopback_mail.LoopbackMailError) as error:
         answers.say(str(error))
         return failures.OUTSIDE
     finally:
         for child in reversed(children):
             child.stop()
+
+
+def _line(pair: Pair, home: Path) -> Line:
+    """The way to the office by this mail server; the runs find it in the environment of this process and its children."""
+    from config import form_keys
+    from tasks import rehearsal_letters, rehearsal_mail
+
+    account = pair.account()
+    os.environ.update(
+        {
+            "SOKET_IMAP_HOST": account.host,
+            "SOKET_IMAP_PORT": str(account.port),
+            "SOKET_IMAP_USER": account.user,
+            "SOKET_IMAP_PASSWORD": account.password,
+            "SOKET_IMAP_TLS": account.tls,
+            "SOKET_IMAP_FOLDER": account.inbox,
+            "SOKET_MAIL_ADDRESS": _ADDRESS,
+            "SOKET_MAIL_AUTHSERV_ID": _AUTHSERV_ID,
+            "SOKET_ALLOW_OUTSIDE": "false",
+        }
+    )
+    office = rehearsal_letters.Office(_ADDRESS, form_keys.keys(home), _AUTHSERV_ID)
+    return rehearsal_mail.Line(account, pair.smtp_port, office)
 
 
 def _clear(home: Path) -> bool:
@@ -124,7 +167,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _season(plan: Path, seed: int, home: Path, told: Sequence[int]) -> Played:
+def _season(plan: Path, seed: int, home: Path, told: Sequence[int], line: Line | None) -> Played:
     """Play it with a progress line. told: signals that asked us to end; looked at as each day closes."""
     import asyncio
 
@@ -145,31 +188,46 @@ def _season(plan: Path, seed: int, home: Path, told: Sequence[int]) -> Played:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        line = bar.add_task("", total=None)
+        shown = bar.add_task("", total=None)
 
         def on_day(day: object, number: int, total: int) -> None:
             if told:
                 sys.exit(128 + told[0])
             said = wording.long_date(day)  # pyright: ignore[reportArgumentType]
-            bar.update(line, completed=number, total=total, description=said)
+            bar.update(shown, completed=number, total=total, description=said)
             if not console.is_terminal and (number % 10 == 0 or number == total):
                 answers.say(f"  đã diễn {number}/{total} ngày · {said}")
 
-        return asyncio.run(rehearsal.play(url, home, plan, seed, on_day=on_day))
+        return asyncio.run(rehearsal.play(url, home, plan, seed, line=line, on_day=on_day))
 
 
-def _tell(played: Played) -> None:
+def _tell(played: Played, home: Path) -> None:
     from domain import wording
 
     answers.say(
         f"Xong (SỐ LIỆU MÔ PHỎNG): {wording.long_date(played.first_day)} đến {wording.long_date(played.last_day)}:"
         f" {played.done} việc đã ghi, {played.refused} việc bị từ chối đúng như dự kiến, {played.runs} lượt chạy."
     )
+    if played.sent:
+        _tell_mails(played, home)
     for name in played.failed:
         answers.say(f"  Lượt chạy hỏng: {name}")
 
 
-def _show(played: Played, place: Place, home: Path) -> None:
+def _tell_mails(played: Played, home: Path) -> None:
+    from config import settings
+    from domain import takings
+    from tasks import outbox
+    from tasks.desk import Desk
+
+    ended = ", ".join(f"{count} {takings.word(verdict)}" for verdict, count in sorted(played.mails.items()))
+    folder = home / _ANSWERS
+    answered = outbox.save(Desk(settings.load().database, played.campaign, played.closing, home), folder, _ADDRESS)
+    answers.say(f"Thư của các đơn vị mô phỏng: {played.sent} thư: {ended}. Không thư nào bị mất.")
+    answers.say(f"Thư trả lời: {answered} thư, ghi ở {folder} (mở bằng phần mềm thư; không thư nào được gửi đi).")
+
+
+def _show(played: Played, place: Place, home: Path, pair: Pair | None) -> None:
     answers.say("Xem trên giao diện Prefect:")
     for words, path in (
         ("Các bảng", "/v2/artifacts"),
@@ -178,7 +236,20 @@ def _show(played: Played, place: Place, home: Path) -> None:
     ):
         answers.say(f"  {words}: {place.url}{path}")
     answers.say(f"Xem bằng lệnh, ở cửa sổ khác: {_status(played, home)}")
+    if pair is not None:
+        _show_mail(pair)
     answers.say("Máy chủ vẫn chạy để xem và bấm thử các phiếu. Dừng: Ctrl-C.")
+
+
+def _show_mail(pair: Pair) -> None:
+    account = pair.account()
+    answers.say(
+        f"Gửi thử một thư tới {_ADDRESS}: SMTP {account.host} cổng {pair.smtp_port}, không mật khẩu, không mã hóa."
+    )
+    answers.say(
+        f"Xem hộp thư: IMAP {account.host} cổng {account.port}, tên {account.user}, mật khẩu {account.password}."
+    )
+    answers.say("Thư được đọc theo lịch của 9.3; muốn đọc ngay thì bấm Run ở 9.3 Tiếp nhận thư trên giao diện.")
 
 
 def _status(played: Played, home: Path) -> str:

@@ -165,6 +165,8 @@ def next_command(survey: surveys.Survey) -> str:
         return 'soket verdict accept "ĐƠN VỊ" --by "Họ tên, chức vụ"'
     if "settlement" in kinds:
         return 'soket paper settle SỐ "ĐƠN VỊ" --by "Họ tên, chức vụ" --reason "…"'
+    if "held" in kinds:
+        return "soket held list"
     if "date" in kinds:
         return 'soket date set VIỆC NGÀY --by "Họ tên, chức vụ"'
     return "soket gate show"

@@ -1,7 +1,8 @@
 """Settings of one installation: environment over one TOML file over working defaults.
 
 The file is `soket.toml` in the working directory, or the one named by SOKET_SETTINGS; each key can be given as
-SOKET_<KEY> too. Secrets (database password, Prefect's login) belong into the environment.
+SOKET_<KEY> too. Secrets (passwords of database, mailbox and Prefect's login, keys of forms) belong into the environment;
+their values stand in no error and no printed settings.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import tomllib
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -19,6 +20,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = ROOT / "config" / "plans"
 TEMPLATES = ROOT / "config" / "templates"
+SECRETS = frozenset({"database_url", "api_auth", "form_key", "imap_password"})
+"""Keys whose value is shown to nobody, whatever is wrong with it."""
 
 
 class SettingsError(Exception):
@@ -33,6 +36,7 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("var"), description="Thư mục chứa dữ liệu của máy này")
     database_url: str = Field(
         default="",
+        repr=False,
         description="Cơ sở dữ liệu; để trống là SQLite trong thư mục dữ liệu; PostgreSQL: postgresql+psycopg://…",
     )
     campaign: str = Field(default="", description="Mã đợt sơ kết đang làm; để trống khi chỉ có một đợt")
@@ -43,12 +47,34 @@ class Settings(BaseSettings):
     prefect_port: int = Field(default=4200, ge=1, le=65535, description="Cổng của máy chủ Prefect")
     prefect_api_url: str = Field(default="", description="Địa chỉ API của Prefect; để trống là máy chủ trên máy này")
     api_auth: str = Field(
-        default="", description="Tên và mật khẩu của máy chủ Prefect, dạng ten:matkhau; nên đặt bằng biến môi trường"
+        default="",
+        repr=False,
+        description="Tên và mật khẩu của máy chủ Prefect, dạng ten:matkhau; nên đặt bằng biến môi trường",
     )
     ui_url: str = Field(default="", description="Địa chỉ giao diện mà cán bộ mở; để trống là máy chủ trên máy này")
     form_key: str = Field(
         default="",
+        repr=False,
         description="Khóa ký biểu mẫu, nhiều khóa cách nhau bằng dấu cách; nên đặt bằng biến môi trường; để trống là tệp khóa trong thư mục dữ liệu",
+    )
+    mail_address: str = Field(default="", description="Địa chỉ hộp thư của Văn phòng mà đơn vị gửi đến")
+    imap_host: str = Field(default="", description="Máy chủ IMAP của hộp thư; để trống là không đọc hộp thư")
+    imap_port: int = Field(default=993, ge=1, le=65535, description="Cổng của máy chủ IMAP, từ 1 đến 65535")
+    imap_user: str = Field(default="", description="Tên đăng nhập hộp thư")
+    imap_password: str = Field(default="", repr=False, description="Mật khẩu hộp thư; nên đặt bằng biến môi trường")
+    imap_tls: Literal["tls", "starttls", "none"] = Field(
+        default="tls", description='Mã hóa đường truyền: "tls", "starttls", hoặc "none" (chỉ cho máy chủ trên máy này)'
+    )
+    imap_folder: str = Field(default="INBOX", min_length=1, description="Thư mục của hộp thư mà thư đến nằm ở đó")
+    imap_done_folder: str = Field(default="Da-tiep-nhan", min_length=1, description="Thư mục chứa thư đã tiếp nhận")
+    imap_held_folder: str = Field(default="Cho-xep", min_length=1, description="Thư mục chứa thư có tệp chờ xếp")
+    mail_authserv_id: str = Field(
+        default="",
+        description="Tên mà máy chủ thư của Văn phòng ghi trong Authentication-Results; để trống là không xét",
+    )
+    inbox: str = Field(default="", description="Thư mục nhận tệp; để trống là thư mục inbox trong thư mục dữ liệu")
+    allow_outside: bool = Field(
+        default=False, description="Chế độ chạy chính thức (true hoặc false): cho phép gọi máy chủ ở máy khác"
     )
     as_of: datetime | None = Field(
         default=None, description="Thời điểm coi là hiện tại, chỉ dùng cho đợt mô phỏng (diễn tập, demo)"
@@ -58,6 +84,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Address of the database, SQLAlchemy style."""
         return self.database_url or f"sqlite:///{(self.home / 'soket.db').resolve()}"
+
+    @property
+    def inbox_dir(self) -> Path:
+        """The drop folder."""
+        return Path(self.inbox) if self.inbox else self.home / "inbox"
 
     @property
     def api_url(self) -> str:
@@ -104,4 +135,5 @@ def _sentence(error: Any) -> str:
         return f"Cài đặt '{key}' không có.{hint}"
     field = Settings.model_fields.get(key)
     wanted = field.description if field else ""
-    return f"Cài đặt '{key}': đang ghi {error['input']!r}, không dùng được ({wanted}). Hãy sửa trong {file()} hoặc biến SOKET_{key.upper()}."
+    found = "giá trị" if key in SECRETS else f"{error['input']!r},"
+    return f"Cài đặt '{key}': đang ghi {found} không dùng được ({wanted}). Hãy sửa trong {file()} hoặc biến SOKET_{key.upper()}."

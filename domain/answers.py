@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from domain import vietnamese, wording
 from domain.findings import Finding, Place, Severity
+from domain.wording import SIMULATED
 
 LONGEST_SUBJECT = 150
 LONGEST_FILE_NAME = 120
 LONGEST_POINT = 900
-SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 LEVEL_WORDS = {Severity.ERROR: "Cần sửa", Severity.WARNING: "Lưu ý", Severity.NOTE: "Đã xử lý"}
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -224,7 +224,7 @@ def point(finding: Finding) -> str:
     message = harmless(finding.message, LONGEST_POINT)
     where = place_words(finding.place)
     # Some messages name their place themselves.
-    if where and not message.startswith(("Trang ", "Tệp ", "Thư ")):
+    if where and not message.startswith(("Trang ", "Tệp ", "Thư ", "Mục ", "Phần ")):
         message = f"{where}{', ' if finding.place.cell else ': '}{message}"
     level = "" if finding.severity is Severity.ERROR else f"{LEVEL_WORDS[finding.severity]}: "
     return " ".join(filter(None, (f"{level}{sentence(message)}", sentence(finding.fix))))
@@ -234,7 +234,7 @@ def place_words(place: Place) -> str:
     """ "Trang "Nợ đọng", ô F18", "Mục "Kết quả""; "" for a whole file."""
     parts = (("Trang", place.sheet, '"'), ("ô", place.cell, ""), ("Mục", place.section, '"'))
     said = ", ".join(f"{word} {mark}{harmless(name, 80)}{mark}" for word, name, mark in parts if name)
-    return said[:1].upper() + said[1:]
+    return wording.sentence_case(said)
 
 
 def sentence(text: str) -> str:

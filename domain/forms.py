@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.findings import Finding
+
 FORM_VERSION = "1"
+FIGURES, WORDS = "figures", "words"
+"""Parts of an answer: the workbook, the narrative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ class Narrative:
     is_simulated: bool = False
 
 
+def parts(workbook: Workbook | None, narrative: Narrative | None) -> tuple[str, ...]:
+    """The parts that an answer to these forms has."""
+    return (FIGURES,) * (workbook is not None) + (WORDS,) * (narrative is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A narrative as it came back.
@@ -119,8 +128,10 @@ class Filled:
     texts:   section id -> what was written, "" where nothing was; a section whose heading is gone is absent.
     tables:  table id -> rows of cell texts by column id, empty rows left out.
     tokens:  everything in the file that looks like a token, best first.
+    notes:   what was done to the text on the way in (old fonts converted), to be shown to whoever sent it.
     """
 
     texts: Mapping[str, str]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
     tokens: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()

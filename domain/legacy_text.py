@@ -102,6 +102,11 @@ def convert(text: str, encoding: str, font: str = "") -> str:
             raise ValueError(f"unknown encoding {encoding!r}, expected {TCVN3!r}, {VNI!r} or nothing")
 
 
+def of_font(font: str) -> str:
+    """The old encoding that a font of this name shows: TCVN3 (".VnTime"), VNI ("VNI-Times"), or "" for any other."""
+    return next((encoding for encoding, name in _FONTS.items() if name.match(font.strip())), "")
+
+
 def detect(text: str, font: str = "") -> str:
     """Say in which old encoding the text is: TCVN3, VNI, or "" for neither.
 
@@ -110,7 +115,7 @@ def detect(text: str, font: str = "") -> str:
     """
     if text.isascii() or not _LATIN1.search(text) or _BEYOND.search(text):
         return ""
-    named = next((encoding for encoding, name in _FONTS.items() if name.match(font.strip())), "")
+    named = of_font(font)
     if named:
         return "" if _contradicts(text, named) else named
     gains = {encoding: _gain(text, encoding) for encoding in (TCVN3, VNI) if _is_plain(text, encoding)}

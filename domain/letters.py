@@ -16,6 +16,9 @@ from domain.findings import Finding, Place, Severity
 OWN_HEADER = "X-Soket-Message"
 """Header that every letter of ours carries: one that comes back with it has gone round in a circle."""
 
+CUT_HEADER = "X-Soket-Cut-Size"
+"""First header of a mail that we kept without its body, because it is too large: its whole size in bytes."""
+
 BOUNCE = "bounce"
 """Kind of robot: a server says that a letter of ours was not delivered, or complains about it."""
 AUTO_REPLY = "auto_reply"

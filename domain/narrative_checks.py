@@ -12,6 +12,8 @@ _NOTHING_TO_REPORT = ("không", "không có", "chưa có", "chưa phát sinh", "
 
 def judge(form: forms.Narrative, filled: forms.Filled, file: str) -> list[Finding]:
     """Findings in the order of the form. file: its name, for the places."""
+    if form.sections and not filled.texts:
+        return [_not_the_form(form, file)]
     found: list[Finding] = []
     for number, section in enumerate(form.sections, start=1):
         place = Place(file, section=section.title)
@@ -21,6 +23,19 @@ def judge(form: forms.Narrative, filled: forms.Filled, file: str) -> list[Findin
         elif section.required and not _says_something(text):
             found.append(_empty(number, section, place, text))
     return found
+
+
+def _not_the_form(form: forms.Narrative, file: str) -> Finding:
+    """One sentence instead of one for every section: whoever sent something else is told so."""
+    return Finding(
+        "FORM_NOT_FOUND",
+        Severity.ERROR,
+        f"Không tìm thấy mục nào của mẫu “{form.title}” trong tệp “{file}”.",
+        Place(file),
+        found="văn bản không theo mẫu",
+        expected=form.sections[0].title,
+        fix="Đề nghị viết vào mẫu (.docx) đã kèm trong thư đề nghị báo cáo, giữ nguyên tên các mục, và gửi lại.",
+    )
 
 
 def _says_something(text: str) -> bool:

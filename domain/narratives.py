@@ -52,7 +52,9 @@ def _paper(
     topic = (paper.topic, *scope, *paper.other_topics)
     parts = [(letter, index.plan.parts[letter]) for letter in paper.parts if letter in index.plan.parts]
     first = forms.Section(f"{paper.id.lower()}-chu-de", "Nội dung tham luận", topic)
-    rest = tuple(forms.Section(f"{paper.id.lower()}-{letter.lower()}", title) for letter, title in parts)
+    rest = tuple(
+        forms.Section(f"{paper.id.lower()}-{letter.lower()}", wording.sentence_case(title)) for letter, title in parts
+    )
     return f"Báo cáo tham luận {paper.id}", (rest or (first,)) if not topic else (first, *rest), ()
 
 

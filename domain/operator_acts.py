@@ -14,6 +14,7 @@ from domain.standings import Status
 
 MEETING, ARRIVAL, CHOICE = "1.1", "1.2", "1.3"
 VERDICT, EXTENSION, OVERRIDE, DATE, SETTLEMENT, ISSUE = "2.1", "2.2", "2.3", "2.4", "2.5", "2.7"
+PLACEMENT = "2.6"
 RERUN = "4.9"
 
 
@@ -107,6 +108,11 @@ def for_waiver(index: plans.PlanIndex, stage: str, scope: str) -> Act:
 def run_stage(stage: plans.Stage, reason: str) -> Act:
     """Run a stage by hand, with the reason filled in."""
     return Act(RERUN, f"Chạy lại giai đoạn {stage.number}", {"giai_doan": stage.title, "ly_do": reason})
+
+
+def place_held(number: int) -> Act:
+    """Say whose a file in the holding pen is. number: by which the pen names it."""
+    return Act(PLACEMENT, "Xếp thư", {"so": str(number)})
 
 
 def _where(index: plans.PlanIndex, key: str) -> dict[str, str]:

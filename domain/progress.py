@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from domain import consolidation, deadlines, dues, gates, operator_acts, plans, short_names, standings, surveys
+from domain import consolidation, deadlines, dues, gates, operator_acts, plans, short_names, standings, surveys, wording
 from domain.standings import Status
 
 _MAIN_KINDS = ("meeting", "report")
+_MOST_HELD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Need:
 class Waiting:
     """Something a named person at this office must decide.
 
-    kind: issue, settlement, verdict, date or stale. what: the sentence. name: the unit, "" for none.
+    kind: issue, settlement, verdict, date, stale or held (of no stage). what: the sentence. name: the unit, "" for none.
     """
 
     kind: str
@@ -249,7 +250,17 @@ def waiting(reading: Reading, stage: str | None = None) -> list[Waiting]:
         may = " hoặc ".join(reading.names.unit(unit) for unit in paper.candidates) if paper else ""
         said = f"{title}: chưa xác định đơn vị{f', có thể là {may}' if may else ''}."
         found.append(Waiting("settlement", owed.stage, name, said, acts))
+    if stage is None and reading.survey.held:
+        found.append(_held(reading.survey.held))
     return found + judged
+
+
+def _held(files: Sequence[tuple[int, str]]) -> Waiting:
+    """What no rule could place, in one line: a flood of strangers' mails must not hide what else waits."""
+    named = [f"số {number} ({name or 'thư không kèm tệp'})" for number, name in files]
+    said = f"{wording.number(len(files))} tệp gửi đến chờ xếp: {wording.names(named, _MOST_HELD, 'tệp')}."
+    first = next((number for number, name in files if name), files[0][0])
+    return Waiting("held", "", "", said, (operator_acts.place_held(first),))
 
 
 def _stale(reading: Reading, stage: plans.Stage) -> list[Waiting]:

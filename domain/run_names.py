@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain import plans, progress, receipts, surveys, vietnamese, wording
+from domain import plans, progress, receipts, surveys, takings, vietnamese, wording
+from domain.answers import Verdict
 
 MOST = 100
 """Characters in a whole name."""
@@ -91,6 +93,44 @@ def refused(message: str) -> RunName:
     """The name of an operator's act that changed nothing. message: the refusal; its first sentence is kept."""
     first = vietnamese.clean(message).split(". ")[0].rstrip(".")
     return RunName(_fit(f"Không ghi: {first.removeprefix('Không ghi: ') or 'không rõ lý do'}"))
+
+
+def taking(
+    found: takings.Taking, as_of: datetime, zone: str, *, is_simulated: bool = False, retry_at: datetime | None = None
+) -> RunName:
+    """The name of one pass over the mailbox and the drop folder: what failed, else what came, else that nothing is new.
+
+    retry_at: when a mailbox that is away is asked again, None when that is not known.
+    """
+    counted = takings.counted(found)
+    broken = _failed(found, zone, retry_at)
+    notes = f" · cần xem {wording.number(len(found.notes))} điều" if found.notes else ""
+    if broken:
+        said = RunName(_fit(f"Hỏng: {'; '.join(broken)}{f' · đã nhận {counted}' if counted else ''}"))
+    elif counted:
+        head = f"Đã nhận {counted}{notes}"
+        said = RunName(_names(f"{head} · ", found.units, "") if found.units else _fit(head))
+    else:
+        what = "thư, tệp" if found.has_mailbox else "tệp"
+        said = RunName(_fit(f"Không có {what} mới{notes} · {_hour(as_of, zone)}"))
+    is_for_a_person = found.notes or found.unjudged or found.folder_failure or found.of(Verdict.HELD)
+    if is_for_a_person or (found.mailbox_failure and not found.will_retry):
+        said = replace(said, tags=(FOR_A_PERSON,))
+    return _simulated(said) if is_simulated else said
+
+
+def _failed(found: takings.Taking, zone: str, retry_at: datetime | None) -> list[str]:
+    said = []
+    if found.mailbox_failure and found.will_retry:
+        later = f" {wording.clock(retry_at, zone).partition(' ')[0]}" if retry_at else ""
+        said.append(f"không đọc được hộp thư, tự thử lại{later}")
+    elif found.mailbox_failure:
+        said.append("không đọc được hộp thư, cần người xử lý")
+    if found.folder_failure:
+        said.append("không dùng được thư mục nhận tệp, cần người xử lý")
+    if found.unjudged:
+        said.append(f"{wording.number(len(found.unjudged))} lần gửi chưa kiểm tra được")
+    return said
 
 
 def _opened(reading: progress.Reading, stage: plans.Stage, opened: Sequence[str]) -> RunName:
@@ -202,7 +242,11 @@ def _names(head: str, names: Sequence[str], tail: str, noun: str = "đơn vị")
 
 
 def _at(survey: surveys.Survey) -> str:
-    hour, _, day = wording.clock(survey.as_of, survey.plan.zone).partition(" ")
+    return _hour(survey.as_of, survey.plan.zone)
+
+
+def _hour(moment: datetime, zone: str) -> str:
+    hour, _, day = wording.clock(moment, zone).partition(" ")
     return f"{day.rpartition('/')[0]} {hour}"
 
 
@@ -211,5 +255,8 @@ def _fit(text: str) -> str:
 
 
 def _marked(survey: surveys.Survey, said: RunName) -> RunName:
-    fits = survey.is_simulated and len(said.text) + len(_SIMULATED) <= MOST
-    return replace(said, text=said.text + _SIMULATED) if fits else said
+    return _simulated(said) if survey.is_simulated else said
+
+
+def _simulated(said: RunName) -> RunName:
+    return replace(said, text=said.text + _SIMULATED) if len(said.text) + len(_SIMULATED) <= MOST else said

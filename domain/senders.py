@@ -97,7 +97,11 @@ class Senders:
         if listings:
             shown = ", ".join(f"{self._path(one.unit)} ({one.remark})" for one in listings[:_MOST_GUESSES])
             words = f"{evidence.sender} là của {shown}"
-            found.append(_Witness(tuple(one.unit for one in listings), "", _ADDRESS, words, True))
+            units = tuple(one.unit for one in listings)
+            if token and self._passes_on(units, token.unit):
+                words += f", cấp trên của {self._path(token.unit)}, gửi thay"
+                units = (token.unit,)
+            found.append(_Witness(units, "", _ADDRESS, words, True))
         if file.units:
             words = f"nội dung tệp ghi {', '.join(self._path(unit) for unit in file.units[:_MOST_GUESSES])}"
             found.append(_Witness(file.units, "", _CONTENT, words))
@@ -237,6 +241,16 @@ class Senders:
         if one is None or two is None or one.id == two.id:
             return False
         return one.kind in unit_kinds.KINDS and two.kind in unit_kinds.KINDS and one.level == two.level
+
+    def _passes_on(self, senders: tuple[str, ...], unit: str) -> bool:
+        """Tell whether senders are above a unit: a district hands in the signed forms of its communes (T-30).
+
+        Nothing but the form's own token says so: the address alone never stands for anybody else's unit.
+        """
+        known = self._units.get(unit)
+        return (
+            known is not None and unit not in senders and any(one.id in senders for one in self._land.ancestors(known))
+        )
 
     def _path(self, unit: str) -> str:
         known = self._units.get(unit)

@@ -73,7 +73,7 @@ class Act:
     """One thing written down about an obligation.
 
     at:   moment of the act; for an arrival the receipt time of our own server or desk.
-    leg:  delivery leg of an arrival ("" for a plain confirmation).
+    leg:  delivery leg of an arrival ("" for a plain confirmation), or the one that a return is about ("" for all).
     on:   day of a meeting (planned, held), or last day of an extension.
     noted: lessons recorded with a held meeting.
     what: unit id or name chosen; fingerprint of what arrived.
@@ -270,26 +270,28 @@ def _late_by(first_at: datetime | None, original: datetime | None) -> int:
 def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment: Moment) -> Standing:
     arrivals: dict[str, list[datetime]] = {}
     accepted_at = confirmed_at = None
-    returns, is_returned = 0, False
-    fresh: set[str] = set()  # legs that came since the last return
+    returns = 0
+    asked_again: set[str] = set()  # legs of the last return; any of them answers it
     for act in _without_struck(acts):
         match act.did:
             case Did.ARRIVED:
                 if act.leg in arrivals:
                     accepted_at = None  # a replacement after acceptance must be looked at again (E04)
                 arrivals.setdefault(act.leg, []).append(act.at)
-                fresh.add(act.leg)
+                if act.leg in asked_again:
+                    asked_again.clear()
                 if not owed.legs and confirmed_at is None:
                     confirmed_at = act.at
             case Did.FROZEN:
                 confirmed_at = confirmed_at or act.at
             case Did.ACCEPTED:
-                accepted_at, is_returned = act.at, False
+                accepted_at = act.at
+                asked_again.clear()
             case Did.ACCEPTANCE_WITHDRAWN | Did.ARRIVAL_WITHDRAWN:
                 accepted_at = None
             case Did.RETURNED:
-                accepted_at, is_returned, returns = None, True, returns + 1
-                fresh.clear()
+                accepted_at, returns = None, returns + 1
+                asked_again = {act.leg} if act.leg else {*owed.legs, *arrivals}
             case _:
                 pass
     until, bound, retroactive = _extension(acts, original, moment.zone)
@@ -301,7 +303,7 @@ def _delivery(owed: Owed, acts: Sequence[Act], original: datetime | None, moment
         done_at = confirmed_at
     elif accepted_at is not None and not missing:
         status, done_at = Status.ACCEPTED, accepted_at
-    elif is_returned and arrivals and not fresh:
+    elif asked_again & arrivals.keys():
         status, done_at = Status.RETURNED, None
     elif not arrivals:
         status, done_at = Status.MISSING, None

@@ -16,6 +16,7 @@ class Survey:
     gates:     stage id -> its gates in protocol order. ready: stage id -> branch key -> keys of obligations that may open.
     snapshots: duty id -> newest frozen snapshot, with whether its inputs have changed since.
     presenters: obligation id -> who gives it, as read by a person.
+    held:      (number, name) of files in the holding pen, oldest first. mailbox_read_at: None where none was ever read.
     """
 
     campaign: str
@@ -34,6 +35,8 @@ class Survey:
     set_dates: Mapping[str, date]
     snapshots: Mapping[str, consolidation.Frozen]
     presenters: Mapping[int, str]
+    held: tuple[tuple[int, str], ...] = ()
+    mailbox_read_at: datetime | None = None
 
     @property
     def index(self) -> plans.PlanIndex:

@@ -11,6 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+SIMULATED = "SỐ LIỆU MÔ PHỎNG"
+"""Stands on every page, form and letter of a campaign whose figures are invented."""
+
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -93,6 +96,11 @@ def clock(moment: datetime, zone: str) -> str:
     """ "07:30 thứ Hai 13/11/2023": an instant as the clocks of that zone show it."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{local:%H:%M} {long_date(local.date())}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def clip(text: str, most: int) -> str:

@@ -1,12 +1,14 @@
 """Play a simulated season through the same flows that run in earnest, day by day, so that it can be watched in Prefect.
 
-Every day's acts are done first, then the whole review is swept as of the closing hour. Runs are those of the
-deployments, when these are known to the server. No event is sent: a simulated day wakes nobody.
+Every day's acts are done first, then the whole review is swept as of the closing hour; the mailbox is read when the season
+says so. Runs are those of the deployments, when these are known to the server.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,18 +21,22 @@ from prefect.states import Pending
 
 from adapters import plan_files
 from domain import seasons
+from flows.intake import intake
 from flows.review_pipeline import STAGES, review_pipeline
 from models import database
-from tasks import campaigns, form_choices
+from tasks import campaigns, form_choices, rehearsal_mail
 from tasks import rehearsal as acts
 from tasks.desk import Desk
 
-SWEEP = "9.1"
+SWEEP, INTAKE = "9.1", "9.3"
 
 
 @dataclass
 class Played:
-    """What a rehearsal did. runs: runs that ended well; failed: names of runs that did not."""
+    """What a rehearsal did. runs: runs that ended well; failed: names of runs that did not.
+
+    sent: mails of units; mails: how they ended, by the words of `domain.takings`.
+    """
 
     campaign: str
     first_day: date
@@ -39,18 +45,59 @@ class Played:
     done: int = 0
     refused: int = 0
     runs: int = 0
+    sent: int = 0
+    mails: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
 
 
+@dataclass
+class _Stage:
+    """On what a season is played. post: None when nothing is mailed."""
+
+    season: seasons.Season
+    desk_at: Callable[[datetime], Desk]
+    deployments: Mapping[str, Any]
+    played: Played
+    post: rehearsal_mail.Post | None
+
+    async def do(self, step: seasons.Step) -> None:
+        """One step, and the run that it asks for."""
+        played, campaign = self.played, self.season.plan
+        if step.act == "intake":
+            await _run(played, intake, self.deployments.get(INTAKE), {"campaign": campaign, "as_of": step.at})
+            if self.post is not None:
+                self.post.check(self.desk_at(step.at))
+            return
+        outcome = acts.perform(self.desk_at, step, self.post)
+        if step.act == "mail":
+            return
+        if outcome.result == seasons.REFUSED:
+            played.refused += 1
+        else:
+            played.done += 1
+        if outcome.rerun:
+            again = {"campaign": campaign, "as_of": step.at, "refreeze": True}
+            stage = STAGES[outcome.rerun]
+            wanted = {name: value for name, value in again.items() if name in stage.parameters.properties}
+            await _run(played, stage, self.deployments.get(f"stage:{outcome.rerun}"), wanted)
+
+
 async def play(
-    url: str, home: Path, plan_dir: Path, seed: int, *, on_day: Callable[[date, int, int], None] = lambda *_: None
+    url: str,
+    home: Path,
+    plan_dir: Path,
+    seed: int,
+    *,
+    line: rehearsal_mail.Line | None = None,
+    on_day: Callable[[date, int, int], None] = lambda *_: None,
 ) -> Played:
     """Play the whole season of a plan into an empty database and return what happened.
 
+    line: the way by which units mail their soft files; the settings must name the same mailbox, which the runs read.
     on_day: told (day, number of the day, days in all) as each day closes.
     """
     plan = plan_files.load(plan_dir)
-    season = seasons.season(plan, seed)
+    season = acts.season_of(plan, plan_dir, seed, by_mail=line is not None)
     days = season.days()
     database.upgrade(url)
 
@@ -62,21 +109,23 @@ async def play(
     form_choices.write(desk_at(loaded_at))
     deployments = await _deployments()
     played = Played(plan.key, season.first_day, season.last_day, season.closing(season.last_day))
-    for number, (day, steps) in enumerate(days, 1):
-        for step in steps:
-            outcome = acts.perform(desk_at, step)
-            if outcome.result == seasons.REFUSED:
-                played.refused += 1
-            else:
-                played.done += 1
-            if outcome.rerun:
-                again = {"campaign": plan.key, "as_of": step.at, "refreeze": True}
-                stage = STAGES[outcome.rerun]
-                wanted = {name: value for name, value in again.items() if name in stage.parameters.properties}
-                await _run(played, stage, deployments.get(f"stage:{outcome.rerun}"), wanted)
-        close = {"campaign": plan.key, "as_of": season.closing(day), "keep_day": True}
-        await _run(played, review_pipeline, deployments.get(SWEEP), close)
-        on_day(day, number, len(days))
+    with ExitStack() as stack:
+        post = stack.enter_context(rehearsal_mail.opened(line, season)) if line is not None else None
+        stage = _Stage(season, desk_at, deployments, played, post)
+        for number, (day, steps) in enumerate(days, 1):
+            closing = season.closing(day)
+            for step in steps:
+                if step.at < closing:
+                    await stage.do(step)
+            close = {"campaign": plan.key, "as_of": closing, "keep_day": True}
+            await _run(played, review_pipeline, deployments.get(SWEEP), close)
+            for step in steps:  # a mail at a minute to midnight
+                if step.at >= closing:
+                    await stage.do(step)
+            on_day(day, number, len(days))
+        if post is not None:
+            post.end(desk_at(played.closing))
+            played.sent, played.mails = post.sent, post.counts
     return played
 
 

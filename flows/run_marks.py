@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
+import pendulum
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
-from prefect.runtime import flow_run
+from prefect.client.schemas import filters
+from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.runtime import deployment, flow_run
 
 
 async def mark(name: str, tags: Iterable[str] = ()) -> None:
@@ -23,6 +28,20 @@ async def leave(markdown: str, description: str) -> None:
     """Leave a page on the current run (its Artifacts tab)."""
     if flow_run.id:
         await acreate_markdown_artifact(markdown, description=description)
+
+
+async def next_start(after: pendulum.DateTime) -> datetime | None:
+    """When the schedule starts this deployment again; None when it does not, or this is no run of a deployment."""
+    if not deployment.id:
+        return None
+    wanted = filters.FlowRunFilter(
+        deployment_id=filters.FlowRunFilterDeploymentId(any_=[UUID(str(deployment.id))]),
+        state=filters.FlowRunFilterState(type=filters.FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+        expected_start_time=filters.FlowRunFilterExpectedStartTime(after_=after),  # pyright: ignore[reportArgumentType]
+    )
+    async with get_client() as client:
+        found = await client.read_flow_runs(flow_run_filter=wanted, sort=FlowRunSort.EXPECTED_START_TIME_ASC, limit=1)
+    return found[0].expected_start_time if found else None
 
 
 def is_child() -> bool:

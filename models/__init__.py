@@ -5,6 +5,7 @@ from models.campaigns import Campaign, PlanRevision
 from models.decisions import Decision
 from models.deliveries import Delivery, DeliveryFile, Message, MessageFile, RememberedAddress, StatedFigure
 from models.ledger import LedgerEntry
+from models.mailboxes import MailboxMessage, MailboxState
 from models.meetings import Meeting
 from models.obligations import Obligation
 from models.selections import Selection
@@ -19,6 +20,8 @@ __all__ = [
     "Delivery",
     "DeliveryFile",
     "LedgerEntry",
+    "MailboxMessage",
+    "MailboxState",
     "Meeting",
     "Message",
     "MessageFile",

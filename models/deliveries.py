@@ -20,7 +20,8 @@ class Delivery(Base):
     channel:    "mail" (from the mailbox), "folder" (put there by the office). is_mail: the bytes are a whole mail.
     name:       of the file in the folder; of a mail its subject.
     raw:        the bytes as they came; sha256 is theirs, and the same bytes are the same delivery.
-    received_at: when our server took it, or when the file was written into the folder.
+    received_at: when our server took it, or when the file was written into the folder; of what is handed to the command
+                line, the moment it was taken in.
     state:      "stored" until it is judged, then "judged"; "set_aside" for what can be no delivery (robots, repeats).
     reason:     Vietnamese, why it was set aside, or why nobody is answered.
     """

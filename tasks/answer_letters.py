@@ -77,7 +77,7 @@ def _values(answer: Answer, most_points: int, most_files: int) -> dict[str, Any]
     returned, accepted = answer.of(Verdict.RETURNED), answer.of(Verdict.ACCEPTED)
     return {
         "head": answers.head(answer),
-        "mark": f" ({answers.SIMULATED})" if answer.is_simulated else "",
+        "mark": f" ({wording.SIMULATED})" if answer.is_simulated else "",
         "addressee": answers.addressee(answer),
         "office": answers.harmless(answer.office, 200),
         "phone": answers.harmless(answer.phone, 60),

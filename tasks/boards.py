@@ -19,7 +19,8 @@ _BLOCKS = 10
 _GAP = re.compile(r"\n{3,}")
 _FORM_NAMES = {
     "1.1": "Ghi hội nghị", "1.2": "Ghi văn bản đến", "1.3": "Ghi lựa chọn", "2.1": "Nhận hoặc trả lại",
-    "2.2": "Gia hạn", "2.3": "Cho mở khi còn thiếu", "2.4": "Đặt, dời ngày", "2.5": "Xác định đơn vị", "2.7": "Ghi số, ngày ban hành",
+    "2.2": "Gia hạn", "2.3": "Cho mở khi còn thiếu", "2.4": "Đặt, dời ngày", "2.5": "Xác định đơn vị", "2.6": "Xếp thư chưa rõ",
+    "2.7": "Ghi số, ngày ban hành",
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def render_all(survey: surveys.Survey, links: Mapping[str, str], *, read_at: str
     links: deployment number -> address of its form; "board:<key>" -> address of a board. What is not in it becomes a
     plain label. read_at: words on when the mailbox was last read.
     """
-    words = _words(survey, links) | {"read_at": read_at}
+    words = _words(survey, links) | {"read_at": read_at or _read_at(survey)}
     general = boards.general(survey)
     title = f"Bảng chung · {survey.title}"
     found = {boards.GENERAL: Page(boards.GENERAL, title, _tidy("boards/general.md.j2", board=general, **words))}
@@ -46,6 +47,15 @@ def render_all(survey: surveys.Survey, links: Mapping[str, str], *, read_at: str
         text = _tidy("boards/stage.md.j2", board=boards.stage(survey, stage.id), **words)
         found[stage.board] = Page(stage.board, f"{stage.number}. {stage.title}", text)
     return found
+
+
+def _read_at(survey: surveys.Survey) -> str:
+    """When the mailbox was last read, "" where none ever was; with the day when that is not today."""
+    if survey.mailbox_read_at is None:
+        return ""
+    hour, _, day = wording.clock(survey.mailbox_read_at, survey.plan.zone).partition(" ")
+    today = wording.clock(survey.as_of, survey.plan.zone).partition(" ")[2]
+    return f"đọc hộp thư lần cuối {hour}{'' if day == today else f' {day}'}"
 
 
 def render_receipt(

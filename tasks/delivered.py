@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.queries import deliveries as queries
+from models.queries import obligations
 from tasks import intake_records
 from tasks.acts import checks
 from tasks.desk import Desk, reading
@@ -17,6 +18,7 @@ def listed(desk: Desk, *, unit: str = "", within: str = "") -> list[dict[str, An
         rows = queries.versions(work.session, work.campaign.id)
         chosen = [row for row in rows if not wanted or (row[1].unit_key or row[1].responsible_key) == wanted]
         figures = queries.figures(work.session, [submission.id for submission, _, _ in chosen])
+        gone = obligations.struck_out(work.session, work.campaign.id, work.as_of)
         found: dict[int, dict[str, Any]] = {}
         for submission, owed, file in chosen:
             one = found.get(submission.id)
@@ -29,6 +31,7 @@ def listed(desk: Desk, *, unit: str = "", within: str = "") -> list[dict[str, An
                     "title": intake_records.title_of(work, owed),
                     "leg": submission.leg,
                     "version": submission.version,
+                    "is_struck_out": submission.id in gone,
                     "received_at": submission.received_at.astimezone(work.as_of.tzinfo).isoformat(),
                     "files": [],
                     "figures": [

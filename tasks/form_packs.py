@@ -27,6 +27,8 @@ KINDS = ("report", "paper")
 """Kinds of duties that are answered with content."""
 LONGEST_NAME = 60
 """Letters of a name that a folder or file keeps."""
+_AT_ONCE = 100
+"""Packs that are put together before they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,31 @@ def pack_of(
         return None
     unit = owed.unit or owed.responsible
     claim = form_tokens.Claim(work.campaign.key, owed.key, unit, forms.FORM_VERSION)
-    token, is_simulated = form_tokens.sign(claim, keys[0]), work.campaign.is_simulated
+    workbook, narrative = _forms(work, owed, catalogue, form_tokens.sign(claim, keys[0]))
+    if narrative is None and workbook is None:
+        return None
+    title = narrative.title if narrative else work.index.duties[owed.duty].title
+    return Pack(owed.key, unit, title, workbook, narrative)
+
+
+def parts_asked(work: Work, owed: standings.Owed) -> tuple[str, ...]:
+    """The parts of an answer (`forms.FIGURES`, `forms.WORDS`) that an obligation asks for; none where it asks no content."""
+    if owed.kind not in KINDS or not owed.legs:
+        return ()
+    return forms.parts(*_forms(work, owed, catalogue_of(work), ""))
+
+
+def _forms(
+    work: Work, owed: standings.Owed, catalogue: indicators.Catalogue | None, token: str
+) -> tuple[forms.Workbook | None, forms.Narrative | None]:
+    is_simulated = work.campaign.is_simulated
     narrative = narratives.of_obligation(work.index, owed, token=token, is_simulated=is_simulated)
     workbook = None
     if catalogue is not None:
         workbook = figure_forms.of_obligation(
             work.index, catalogue, owed, token=token, on=work.today, is_simulated=is_simulated
         )
-    if narrative is None and workbook is None:
-        return None
-    title = narrative.title if narrative else work.index.duties[owed.duty].title
-    return Pack(owed.key, unit, title, workbook, narrative)
+    return workbook, narrative
 
 
 def build(desk: Desk, out: Path, keys: Sequence[bytes], *, unit: str = "", within: str = "") -> list[Built]:
@@ -95,10 +111,8 @@ def build(desk: Desk, out: Path, keys: Sequence[bytes], *, unit: str = "", withi
     A file that is there already with the same bytes is left as it is. Refused: a name that is unknown or stands for
     several units, and a named unit that owes no content.
     """
-    # Drawing takes long; what is read is read before, and no transaction is held meanwhile.
     with reading(desk) as work:
         wanted = _wanted(work, unit, within)
-        catalogue = catalogue_of(work)
         live = [
             one
             for one in standing_queries.owed(work.session, work.campaign.id)
@@ -106,22 +120,29 @@ def build(desk: Desk, out: Path, keys: Sequence[bytes], *, unit: str = "", withi
         ]
         # Named before choosing, so that a file has one name whatever was asked for.
         stems = _stems(one.key for one in live)
-        packs = [
-            (pack, _folder(work.index, pack.unit), stems[one.key], one.presenter or work.unit_name(pack.unit))
-            for one in live
-            if wanted(one.unit or one.responsible) and (pack := pack_of(work, one, catalogue, keys)) is not None
-        ]
-        if not packs and (unit.strip() or within.strip()):
-            raise checks.refuse(
-                "NOT_OWED",
-                f"'{(unit or within).strip()}' không có báo cáo hay tham luận nào phải gửi trong kế hoạch này.",
-            )
+        chosen = [one for one in live if wanted(one.unit or one.responsible)]
+    built: list[Built] = []
     with tempfile.TemporaryDirectory() as scratch:
         draft = Path(scratch) / "form"
-        return [
-            Built(pack.obligation_key, pack.unit, name, pack.title, _write(pack, out / folder, stem, draft))
-            for pack, folder, stem, name in packs
-        ]
+        for start in range(0, len(chosen), _AT_ONCE):
+            # Drawing takes long: no transaction is held meanwhile, and of a whole nation's packs only some lie in memory.
+            with reading(desk) as work:
+                catalogue = catalogue_of(work)
+                packs = [
+                    (pack, _folder(work.index, pack.unit), stems[one.key], one.presenter or work.unit_name(pack.unit))
+                    for one in chosen[start : start + _AT_ONCE]
+                    if (pack := pack_of(work, one, catalogue, keys)) is not None
+                ]
+            built += [
+                Built(pack.obligation_key, pack.unit, name, pack.title, _write(pack, out / folder, stem, draft))
+                for pack, folder, stem, name in packs
+            ]
+    if not built and (unit.strip() or within.strip()):
+        raise checks.refuse(
+            "NOT_OWED",
+            f"'{(unit or within).strip()}' không có báo cáo hay tham luận nào phải gửi trong kế hoạch này.",
+        )
+    return built
 
 
 def _wanted(work: Work, unit: str, within: str) -> Callable[[str], bool]:

@@ -1,20 +1,20 @@
 """Play a simulated season with the real acts, so that a rehearsal is a check of the software and not a show.
 
-Opening stages and drawing boards is left to the caller, who hands in how a day is closed.
+Opening stages and drawing boards is left to the caller, who hands in how a day is closed; mails are `tasks.rehearsal_mail`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters import plan_files
-from domain import errors, receipts, seasons
+from adapters import indicator_files, plan_files
+from domain import errors, plans, receipts, seasons, takings
 from models import database
-from tasks import branches, campaigns, consolidation, surveys
+from tasks import branches, campaigns, channels, consolidation, rehearsal_mail, surveys
 from tasks.acts import arrivals, dates, meetings, openings, selections, verdicts
 from tasks.desk import Desk
 
@@ -38,12 +38,24 @@ class Outcome:
     is_repeat: bool = False
 
 
-def perform(desk_at: Callable[[datetime], Desk], step: seasons.Step) -> Outcome:
+def season_of(plan: plans.Plan, plan_dir: Path, seed: int, *, by_mail: bool) -> seasons.Season:
+    """The season of a plan; told with mails when there is a way to send them."""
+    catalogue = indicator_files.load(plan_dir) if by_mail else None
+    return seasons.season(plan, seed, by_mail=by_mail, catalogue=catalogue)
+
+
+def perform(
+    desk_at: Callable[[datetime], Desk], step: seasons.Step, post: rehearsal_mail.Post | None = None
+) -> Outcome:
     """Do one step with the act behind it, as of the step's moment.
 
+    post: for the steps about mails; reading the mailbox is not done here, because with Prefect it is a run of its own.
     Raises ReviewError when an act is refused that should be done, is done that should be refused, or is refused for
     another reason than the one expected.
     """
+    if post is not None and step.act in ("mail", "place"):
+        do = post.send if step.act == "mail" else post.place
+        return Outcome(seasons.OK, do(desk_at(step.at), step), step.label)
     act = _ACTS.get(step.act)
     if act is None:
         raise errors.ReviewError(f"rehearsal: no act {step.act!r} for step {step.label!r} at {step.at}")
@@ -102,14 +114,20 @@ def advance(desk: Desk) -> None:
 
 
 def play_without_prefect(
-    url: str, plan_dir: Path, seed: int, home: Path, advance: Callable[[Desk], None] = advance
+    url: str,
+    plan_dir: Path,
+    seed: int,
+    home: Path,
+    advance: Callable[[Desk], None] = advance,
+    line: rehearsal_mail.Line | None = None,
 ) -> tuple[Outcome, ...]:
     """Play the whole season of a plan into an empty database, day by day, and return what became of each step.
 
     advance: closes a day (see `advance`); called at the closing hour of every day, with or without steps.
+    line: the way by which soft files are mailed and read; None: a clerk writes them down.
     """
     plan = plan_files.load(plan_dir)
-    season = seasons.season(plan, seed)
+    season = season_of(plan, plan_dir, seed, by_mail=line is not None)
     database.upgrade(url)
 
     def desk_at(moment: datetime) -> Desk:
@@ -117,12 +135,40 @@ def play_without_prefect(
 
     loaded_at = season.closing(season.first_day - timedelta(days=1))
     campaigns.load_plan(url, plan_dir, by=LOADED_BY, as_of=loaded_at, is_simulated=True)
-    outcomes: list[Outcome] = []
+    if line is None:
+        return tuple(_days(season, desk_at, advance, lambda step: perform(desk_at, step)))
+    with rehearsal_mail.opened(line, season) as post:
+        channel = channels.Channels(line.account, home / "inbox")
+
+        def do(step: seasons.Step) -> Outcome:
+            if step.act != "intake":
+                return perform(desk_at, step, post)
+            return Outcome(seasons.OK, takings.counted(post.take(desk_at(step.at), channel)), step.label)
+
+        outcomes = tuple(_days(season, desk_at, advance, do))
+        post.end(desk_at(season.closing(season.last_day)))
+    return outcomes
+
+
+def _days(
+    season: seasons.Season,
+    desk_at: Callable[[datetime], Desk],
+    advance: Callable[[Desk], None],
+    do: Callable[[seasons.Step], Outcome],
+) -> Iterator[Outcome]:
     for day, steps in season.days():
+        closing = season.closing(day)
         for step in steps:
-            outcome = perform(desk_at, step)
-            outcomes.append(outcome)
-            if outcome.rerun:
-                consolidation.freeze(desk_at(step.at), outcome.rerun, refreeze=True)
-        advance(desk_at(season.closing(day)))
-    return tuple(outcomes)
+            if step.at < closing:
+                yield _done(desk_at, step, do)
+        advance(desk_at(closing))
+        for step in steps:  # a mail at a minute to midnight
+            if step.at >= closing:
+                yield _done(desk_at, step, do)
+
+
+def _done(desk_at: Callable[[datetime], Desk], step: seasons.Step, do: Callable[[seasons.Step], Outcome]) -> Outcome:
+    outcome = do(step)
+    if outcome.rerun:
+        consolidation.freeze(desk_at(step.at), outcome.rerun, refreeze=True)
+    return outcome

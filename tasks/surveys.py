@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain import consolidation, gates, openings, surveys
-from models.queries import snapshots
+from models.queries import mailboxes, snapshots
 from tasks import desk as desks
 
 
@@ -29,6 +29,8 @@ def take(desk: desks.Desk) -> surveys.Survey:
             campaign.is_sample, work.as_of, work.plan, board.everything, board, asked, ready, tuple(overrides),
             now.set_dates, _snapshots(work, board, asked),
             {one.owed.id: one.owed.presenter for one in board.everything},
+            tuple(mailboxes.held(work.session, campaign.id, work.as_of)),
+            mailboxes.last_read(work.session, campaign.id, work.as_of),
         )  # fmt: skip
 
 

@@ -29,6 +29,29 @@ MakeDesk = Callable[..., desks.Desk]
 """`desk("2023-10-05T09:00")`: the desk of the small campaign at that moment, province's clock."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case after its argument where its value is a file: built anew by every worker, its bytes may differ.
+
+    Workers of one parallel run have to collect the same names, or pytest-xdist refuses to begin.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second engine where a test says that it adds nothing."""
+    kept, spare = [], []
+    for item in items:
+        (spare if _is_second_engine(item) and item.get_closest_marker("one_database") else kept).append(item)
+    if spare:
+        config.hook.pytest_deselected(items=spare)
+        items[:] = kept
+
+
+def _is_second_engine(item: pytest.Item) -> bool:
+    case = getattr(item, "callspec", None)
+    return case is not None and case.params.get("databases") == test_databases.POSTGRESQL
+
+
 class NetworkRefused(RuntimeError):
     """A test tried to leave the machine."""
 

@@ -10,17 +10,20 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy import create_engine, make_url, select
+from sqlalchemy import Engine, create_engine, make_url, select
 from sqlalchemy.pool import NullPool
 
 from models import database
 from models.base import Base
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_ROOM = 2 << 30
+"""Bytes that a PostgreSQL of the tests never comes near to."""
 
 Dump = dict[str, list[str]]
 """Table name -> its rows as text, sorted."""
@@ -120,7 +123,7 @@ class PostgresMissing(Exception):
 def postgres(run: str) -> Iterator[PostgresServer]:
     """A PostgreSQL server of this test run; processes that name the same run share it, the last one stops it."""
     try:
-        handle = _start(Path(tempfile.gettempdir()) / f"soket-pg-{run}")
+        handle = _start(_quick_folder() / f"soket-pg-{run}")
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise PostgresMissing(f"PostgreSQL could not be started: {error!r}") from error
     server = PostgresServer(handle.get_uri())
@@ -129,6 +132,13 @@ def postgres(run: str) -> Iterator[PostgresServer]:
     finally:
         server.close()
         handle.cleanup()
+
+
+def _quick_folder() -> Path:
+    """In memory where there is such a place: databases are copied for every test."""
+    memory = Path("/dev/shm")
+    is_large = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    return memory if is_large else Path(tempfile.gettempdir())
 
 
 def _start(folder: Path) -> Any:
@@ -148,13 +158,16 @@ def dump(url: str) -> Dump:
     The number a ledger line has in its table is left out: nothing refers to it, and PostgreSQL skips the numbers of a
     transaction that was broken off.
     """
-    # An engine of its own: the dump must see what is stored, not what a pooled connection has open.
-    engine = create_engine(url, poolclass=NullPool)
     found: Dump = {}
-    with engine.connect() as connection:
+    with _looking(url).connect() as connection:
         for table in Base.metadata.sorted_tables:
             columns = [one for one in table.columns if (table.name, one.name) != ("ledger", "id")]
             rows = connection.execute(select(*columns)).mappings()
             found[table.name] = sorted(json.dumps(dict(row), default=repr, sort_keys=True) for row in rows)
-    engine.dispose()
     return found
+
+
+@lru_cache(maxsize=16)  # names of databases come back, and compiling a statement costs more than running it
+def _looking(url: str) -> Engine:
+    """An engine that keeps no connection: a dump must see what is stored, not what a pooled connection has open."""
+    return create_engine(url, poolclass=NullPool)

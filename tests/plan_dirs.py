@@ -12,6 +12,13 @@ TWO_TIER = ROOT / "config" / "plans" / "da-nang-hai-cap-2025-mau"
 SMALL = Path(__file__).parent / "files" / "plans" / "nho"
 """Three districts of three or four communes, an island district without any; see its files."""
 
+_MAILED = Path(__file__).parent / "files" / "plans" / "nho-thu"
+
+
+def mailed(folder: Path) -> Path:
+    """A copy of the small plan in which every unit has an address, and reports have figures; returns it."""
+    return Path(shutil.copytree(_MAILED, copy(folder), dirs_exist_ok=True))
+
 
 def copy(folder: Path) -> Path:
     """Copy the small plan's files into a new folder; returns it."""

@@ -21,14 +21,13 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
-from domain import forms
+from domain import forms, wording
 
 FONT = "Times New Roman"
 GUIDANCE = "Soket gợi ý"
 _GUIDANCE_ID, _HEADING_ID = "SoketGoiY", "Heading1"
 PLACEHOLDER = "(Viết tại đây)"
 TAG = "soket:"
-SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -39,7 +38,7 @@ def write(form: forms.Narrative, path: Path) -> None:
     _page(document)
     _styles(document)
     if form.is_simulated:
-        _line(document, SIMULATED, bold=True, centred=True)
+        _line(document, wording.SIMULATED, bold=True, centred=True)
     _line(document, form.unit_name.upper(), bold=True)
     _line(document, form.title.upper(), bold=True, centred=True, size=14)
     for label, value in form.heading:

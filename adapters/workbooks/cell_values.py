@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from adapters.workbooks import cells, keys
 from domain import figures, forms, vietnamese, wording, written_numbers
@@ -57,6 +58,21 @@ class Question:
 
 
 Answer = tuple[figures.Value, list[Finding]]
+
+
+def plain(value: cells.CellValue, row: forms.Row, *, sees_formats: bool) -> tuple[bool, Decimal | None]:
+    """(whether the cell needs no second look, its number): what `value_of` says of most cells, without the words for the others.
+
+    For a cell without traits only: a blank, or a number where a number is asked.
+    """
+    if value is None:
+        return True, None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or row.value_type not in NUMBERS:
+        return False, None
+    if row.value_type == "percent" and not sees_formats:
+        return False, None
+    number = written_numbers.from_cell(value, row.places)
+    return number is not None, number
 
 
 def value_of(cell: cells.Cell, asked: Question) -> Answer:
@@ -157,7 +173,7 @@ def _is_own_unit(written: str, row: forms.Row) -> bool:
 
 def _choice(text: str, choices: Mapping[str, str], asked: Question) -> Answer:
     """By label or code; without marks only where that leaves one."""
-    for fold in (_exact, vietnamese.mark_fold):
+    for fold in (_exact, _unmarked):
         found = {code for code, label in choices.items() if fold(text) in (fold(label), fold(code))}
         if len(found) == 1:
             return found.pop(), []
@@ -279,6 +295,10 @@ def _words(day: date) -> str:
     return f"ngày {day.day} tháng {day.month} năm {day.year}"
 
 
+_unmarked = lru_cache(maxsize=4096)(vietnamese.mark_fold)  # the labels of a form come back with every file
+
+
+@lru_cache(maxsize=4096)
 def _exact(text: str) -> str:
     return vietnamese.tone_fold(vietnamese.clean(text)).casefold()
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from domain import findings, wording
 
@@ -53,6 +54,7 @@ class Cell:
 
 
 _PLAIN = Trait()
+_FIFTEEN_DIGITS = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Grid:
 
     def merge_at(self, row: int, column: int) -> Range | None:
         """The merged range that covers the cell, if any."""
+        if not self.merges:
+            return None
         return next((one for one in self.merges if one[0] <= row <= one[2] and one[1] <= column <= one[3]), None)
 
     def text_at(self, row: int, column: int) -> str:
@@ -129,12 +133,17 @@ class Book:
 
 def address(row: int, column: int) -> str:
     """ "A1" for 0, 0."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@lru_cache(maxsize=512)
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def position(cell: str) -> tuple[int, int] | None:
@@ -167,6 +176,8 @@ def shown(value: CellValue, number_format: str = "") -> str:
 
 
 def _shown_number(value: int | float, number_format: str) -> str:
+    if not number_format and -_FIFTEEN_DIGITS < value < _FIFTEEN_DIGITS and value == int(value):
+        return f"{int(value):,}".replace(",", ".")  # most cells, and a Decimal takes its time
     number = Decimal(f"{value:.15g}")  # fifteen digits: as many as Excel keeps
     if not number.is_finite():
         return str(value)

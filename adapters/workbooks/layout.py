@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from domain import forms
 KEY, NUMBER, LABEL, MEASURE = 0, 1, 2, 3
 """Columns: the hidden key, STT, Chỉ tiêu, Đơn vị tính."""
 LONGEST_NAME = 31
+_LINE = 16.5
+"""Points of one line of Times New Roman 12."""
+_NARROW = 1.12
+"""Letters of Times New Roman that stand in the width of one digit."""
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -90,6 +95,18 @@ def sheet_names(form: forms.Workbook) -> list[str]:
         taken.add(name.lower())
         names.append(name)
     return names
+
+
+def height(*cells: tuple[str, float]) -> float | None:
+    """Points that a row needs for its (text, width in characters), None when one line is enough.
+
+    Excel fits such rows by itself, LibreOffice leaves them one line high and prints one text over the other.
+    """
+    lines = max(
+        sum(len(textwrap.wrap(line, int(width * (_NARROW if width > 20 else 1)))) or 1 for line in text.split("\n"))
+        for text, width in cells
+    )
+    return lines * _LINE if lines > 1 else None
 
 
 def rule(row: forms.Row) -> Rule:

@@ -89,8 +89,14 @@ def _marks(grid: cells.Grid) -> _Marks:
     rows: dict[str, set[int]] = defaultdict(set)
     columns: dict[str, set[int]] = defaultdict(set)
     last = 0
-    for row, column, text in grid.texts():
-        if text.startswith("soket.") and (key := keys.parse(text)):
+    found = (
+        (row, column, value)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if type(value) is str and value.startswith("soket.")
+    )
+    for row, column, text in found:
+        if key := keys.parse(text):
             kind, value = key
             if kind == keys.SHEET:
                 sections.add(value)

@@ -18,7 +18,7 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from adapters.workbooks import cell_values, cells, keys, writing
+from adapters.workbooks import cell_values, cells, keys, layout, writing
 from domain import answers, forms, written_numbers
 from domain.figures import Figure, Value
 from domain.findings import NOWHERE, Finding, Place, Severity
@@ -28,6 +28,8 @@ Spot = tuple[str, str, str]
 Entry = float | str | datetime
 
 MOST_LISTED = 2000
+_WIDTHS = (5, 11, 26, 50, 36)
+"""Columns of the list of marks, in characters."""
 LONGEST_COMMENT = 1500
 HOW_TO_CORRECT = (
     "Các ô nêu dưới đây đã được tô màu và ghi chú trong biểu. Đề nghị sửa ngay trên tệp này, lưu, bấm Trả lời (Reply) thư "
@@ -202,7 +204,7 @@ class _Marked(writing.Drawing):
     def front(self) -> None:
         """The list: number, weight, place with a way to it, what is wrong, what to do."""
         sheet = self.book.add_worksheet(keys.MARKS_SHEET)
-        for column, width in enumerate((5, 11, 26, 50, 36)):
+        for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         row = 0
         for line in (*self.banner(), f"{keys.MARKS_SHEET}: {self.form.title}", self.form.unit_name):
@@ -240,8 +242,10 @@ class _Marked(writing.Drawing):
             link = f"internal:{quote_sheetname(name)}!{cell}"
             blue = {"font_color": "#0563C1", "underline": 1}
             sheet.write_url(row, 2, link, self.format(**shape, **blue), string=shown)
-        self.put(sheet, row, 3, answers.sentence(one.message), **shape)
-        self.put(sheet, row, 4, answers.sentence(one.fix), **shape)
+        message, fix = answers.sentence(one.message), answers.sentence(one.fix)
+        self.put(sheet, row, 3, message, **shape)
+        self.put(sheet, row, 4, fix, **shape)
+        sheet.set_row(row, layout.height((theirs, _WIDTHS[2]), (message, _WIDTHS[3]), (fix, _WIDTHS[4])))
 
 
 def _advice(one: Finding) -> str:

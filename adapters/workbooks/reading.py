@@ -77,6 +77,8 @@ def _read(opened: opening.Opened, file: str) -> cells.Book:
             for one in book.sheets_metadata
             if one.typ == python_calamine.SheetTypeEnum.WorkSheet
         )
+    if not all(one.name for one in grids):
+        raise Refused(refusals.refuse("broken_sheet", file))  # no figure could say where it was found
     stored, version = _stored(grids)
     every = dict.fromkeys(token for token in (stored, *tokens) if token)
     return cells.Book(opened.kind, grids, names, tuple(every), version, uses_1904, opened.findings)

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
@@ -22,6 +23,12 @@ _QUOTED = re.compile(r'(?:\\.|"[^"]*"|\[[^\]]*\])')
 _DATE_IDS = frozenset(range(14, 23)) | frozenset(range(27, 37)) | frozenset(range(45, 48)) | frozenset(range(50, 59))
 _LETTERS, _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
 _BUILT_IN = {9: "0%", 10: "0.00%"}
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="(?:s|n|b|e|str|inlineStr)")?(></c>| ?/>|>)'
+)
+"""A cell as Excel, LibreOffice and our own writer write it: column, row, and ">" when something stands in it."""
+_ANY_CELL = re.compile(rb"<(?:[^\s<>/:!?]+:)?c[\s/>]")
+_FORMULA_OR_ERROR = re.compile(rb"""<(?:[^\s<>/:!?]+:)?f[\s/>]|\st\s*=\s*["'](?:e|[^"']*&)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +95,24 @@ def scan(parts: packages.Parts, book: Outline) -> dict[str, Scan]:
     styles = _styles(parts.get("xl/styles.xml"))
     strings = _old_strings(parts.get("xl/sharedstrings.xml"))
     return {
-        name: _scan_sheet(packages.xml(part), styles, strings)
-        for name, target in book.sheets.items()
-        if (part := parts.get(target))
+        name: _scan_sheet(part, styles, strings) for name, target in book.sheets.items() if (part := parts.get(target))
     }
 
 
-def _scan_sheet(tree: Any, styles: _Styles, strings: Mapping[str, str]) -> Scan:
-    space = {"m": etree.QName(tree).namespace or ""}
-    prefix = "m:" if space["m"] else ""
-    given = {"namespaces": space if prefix else None, "smart_strings": False}
+def _scan_sheet(part: bytes, styles: _Styles, strings: Mapping[str, str]) -> Scan:
+    """Scan one sheet. What its bytes do not even mention is not searched for: most sheets need their extent only."""
+    tree = packages.xml(part)
+    space = etree.QName(tree).namespace or ""
+    prefix = "m:" if space else ""
 
     def find(path: str) -> list[Any]:
-        return tree.xpath(path.replace("m:", prefix), **given)
+        return _compiled(path.replace("m:", prefix), space)(tree)
 
-    rows, columns, last = _extent(find("m:sheetData/m:row/m:c[m:v or m:is or m:f]/@r"))
+    rows, columns, last = _plain_extent(part) or _extent(find("m:sheetData/m:row/m:c[m:v or m:is or m:f]/@r"))
     traits: dict[tuple[int, int], cells.Trait] = {}
-    for cell in find('m:sheetData/m:row/m:c[@t="e" or m:f]'):
-        _add(traits, cell, **_formula_of(cell))
+    if _FORMULA_OR_ERROR.search(part):
+        for cell in find('m:sheetData/m:row/m:c[@t="e" or m:f]'):
+            _add(traits, cell, **_formula_of(cell))
     for numbers, what in ((styles.fonts, "font"), (styles.formats, "number_format")):
         if numbers:
             listed = f" {' '.join(numbers)} "
@@ -116,11 +123,19 @@ def _scan_sheet(tree: Any, styles: _Styles, strings: Mapping[str, str]) -> Scan:
             font = strings.get((cell.findtext("{*}v") or "").strip())
             if font:
                 _add(traits, cell, font=font)
-    for run in find("m:sheetData/m:row/m:c/m:is/m:r/m:rPr/m:rFont"):
-        if _OLD_FONT.match(run.get("val", "")):
-            _add(traits, run.getparent().getparent().getparent().getparent(), font=run.get("val"))
-    merges = tuple(found for one in find("m:mergeCells/m:mergeCell/@ref") if (found := _range(one)))
+    if b"rFont" in part:
+        for run in find("m:sheetData/m:row/m:c/m:is/m:r/m:rPr/m:rFont"):
+            if _OLD_FONT.match(run.get("val", "")):
+                _add(traits, run.getparent().getparent().getparent().getparent(), font=run.get("val"))
+    merges: tuple[cells.Range, ...] = ()
+    if b"mergeCell" in part:
+        merges = tuple(found for one in find("m:mergeCells/m:mergeCell/@ref") if (found := _range(one)))
     return Scan(rows, columns, last, merges, traits)
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: str, namespace: str) -> Any:
+    return etree.XPath(path, namespaces={"m": namespace} if namespace else None, smart_strings=False)
 
 
 def _formula_of(cell: Any) -> dict[str, Any]:
@@ -145,12 +160,30 @@ def _add(traits: dict[tuple[int, int], cells.Trait], cell: Any, **more: Any) -> 
         )
 
 
+def _plain_extent(part: bytes) -> tuple[int, int, str] | None:
+    """As `_extent`, read off the bytes; None where a single cell is written otherwise than office programs write it."""
+    if b"<!" in part:
+        return None
+    found = _CELL.findall(part)
+    if len(found) != len(_ANY_CELL.findall(part)):
+        return None
+    filled = [(letters, number) for letters, number, end in found if end == b">"]
+    if not filled:
+        return 0, 0, "A1"
+    row = max(map(int, {number for _, number in filled}))
+    letters = max({letters for letters, _ in filled}, key=lambda one: (len(one), one))
+    column = (cells.position(f"{letters.decode()}1") or (0, 0))[1] + 1
+    far = (1, str(row).encode()) if row >= column else (0, letters)
+    return row, column, next(b"".join(one) for one in filled if one[far[0]] == far[1]).decode()
+
+
 def _extent(addresses: list[str]) -> tuple[int, int, str]:
     """Rows, columns, and the cell that lies farthest out; quick, for it looks at every cell of every file."""
     letters = {one.rstrip(_DIGITS) for one in addresses}
     numbers = {one.lstrip(_LETTERS) for one in addresses}
-    found = [where for corner in (*(f"{one}1" for one in letters), *(f"A{one}" for one in numbers))
-             if (where := cells.position(corner))]  # fmt: skip
+    corners = [f"{one}1" for one in letters]
+    lowest = max((one for one in numbers if one.isdecimal()), key=int, default="")
+    found = [where for corner in (*corners, f"A{lowest}") if (where := cells.position(corner))]
     if not found:
         return 0, 0, "A1"
     row, column = max(one[0] for one in found), max(one[1] for one in found)

@@ -18,9 +18,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from adapters.workbooks import checks, keys, layout
-from domain import forms
+from domain import forms, wording
 
-SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 LONGEST_TOKEN = 255
 LONGEST_INLINE_LIST = 255
 HOW_TO_FILL = (
@@ -109,8 +108,9 @@ class Drawing:
 
     def _guide(self) -> None:
         sheet = self.book.add_worksheet(keys.GUIDE_SHEET)
-        sheet.set_column(0, 0, 26)
-        sheet.set_column(1, 1, 70)
+        narrow, wide = 26, 70
+        sheet.set_column(0, 0, narrow)
+        sheet.set_column(1, 1, wide)
         row = 0
         for line in (*self.banner(), self.form.title):
             self.put(sheet, row, 0, line, bold=True, font_size=14)
@@ -119,12 +119,14 @@ class Drawing:
         for label, value in self.form.heading:
             self.put(sheet, row, 0, label, bold=True, text_wrap=True, valign="top")
             self.put(sheet, row, 1, value, text_wrap=True, valign="top")
+            sheet.set_row(row, layout.height((label, narrow), (value, wide)))
             row += 1
         for title, lines in (("Cách ghi số liệu", HOW_TO_FILL), ("Cách gửi lại", HOW_TO_ANSWER)):
             row += 1
             self.put(sheet, row, 0, title, bold=True, valign="top")
             for line in lines:
                 self.put(sheet, row, 1, line, text_wrap=True, valign="top")
+                sheet.set_row(row, layout.height((line, wide)))
                 row += 1
         self.page(sheet, landscape=False)
         sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -158,7 +160,7 @@ class Drawing:
 
     def banner(self) -> tuple[str, ...]:
         """The first lines of every sheet of a simulated form."""
-        return (SIMULATED,) if self.form.is_simulated else ()
+        return (wording.SIMULATED,) if self.form.is_simulated else ()
 
     def _columns(self, sheet: Worksheet, placed: layout.Placed) -> None:
         """Heading, key row and widths."""
@@ -169,6 +171,7 @@ class Drawing:
                 bold=True, text_wrap=True, align="center", valign="vcenter", border=1, bg_color=_HEAD,
             )  # fmt: skip
             sheet.set_column(where, where, width)
+        sheet.set_row(placed.head_row, layout.height(*placed.headings().values()))
         for period, where in placed.columns.items():
             sheet.write_string(placed.key_row, where, keys.period_key(period))
 
@@ -177,6 +180,11 @@ class Drawing:
         sheet.write_number(at, layout.NUMBER, number, self.format(align="center", valign="vcenter", border=1))
         self.put(sheet, at, layout.LABEL, row.label, text_wrap=True, valign="vcenter", border=1)
         self.put(sheet, at, layout.MEASURE, row.unit_of_measure, text_wrap=True, valign="vcenter", border=1)
+        widths = {where: width for where, (_, width) in placed.headings().items()}
+        texts = [(row.label, widths[layout.LABEL]), (row.unit_of_measure, widths[layout.MEASURE])]
+        if placed.unit is not None:
+            texts.append((row.unit_name, widths[placed.unit]))
+        sheet.set_row(at, layout.height(*texts))
         if placed.unit is not None:
             self.put(sheet, at, placed.unit, row.unit_name, text_wrap=True, valign="vcenter", border=1)
 

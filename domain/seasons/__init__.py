@@ -6,13 +6,19 @@ that they are. The same plan and seed make the same season.
 
 from __future__ import annotations
 
-from domain import plans
+from domain import indicators, plans
 from domain.seasons import story
 from domain.seasons.steps import OK, REFUSED, Season, Step
 
 __all__ = ["OK", "REFUSED", "Season", "Step", "season"]
 
 
-def season(plan: plans.Plan, seed: int) -> Season:
-    """Invent the season of a plan, from its day of issue to some days after its last conference."""
-    return story.tell(plan, seed)
+def season(
+    plan: plans.Plan, seed: int, *, by_mail: bool = False, catalogue: indicators.Catalogue | None = None
+) -> Season:
+    """Invent the season of a plan, from its day of issue to some days after its last conference.
+
+    by_mail: units with an address send their soft files as mails, and odd mails come too (`seasons.mails`); otherwise a
+    clerk writes them down. catalogue: of the plan's indicators, None where it asks for no figures; only mails need it.
+    """
+    return story.tell(plan, seed, by_mail=by_mail, catalogue=catalogue)

@@ -11,6 +11,10 @@ OFFICER = f"Người mô phỏng 03, chuyên viên Văn phòng Điều phối {M
 """Looks at what came in and accepts or returns it."""
 CLERK = f"Người mô phỏng 04, văn thư Văn phòng Điều phối {MARK}"
 """Types in what arrived."""
+SENDER = f"Người mô phỏng 05, văn thư của đơn vị gửi {MARK}"
+"""Sends a unit's mail."""
+MAILBOX = f"Người mô phỏng 06, trực hộp thư {MARK}"
+"""Stands for the clock that lets the mailbox be read."""
 
 NOWHERE = "xã Không Có Thật, huyện Không Có Thật"
 """A name no plan has; used where a plan has no two units that share one."""

@@ -11,7 +11,7 @@ from domain import deadlines
 
 OK, REFUSED = "ok", "refused"
 CLOSING_HOUR = 18
-"""Hour at which a rehearsal lets the stages run; every step of a day lies ahead of it."""
+"""Hour at which a rehearsal lets the stages run; every step of a day lies ahead of it, but for mails and their reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Step:
 
     at:      the moment that counts as now when the act is done, aware, in the plan's zone.
     act:     issue, choose, settle, meeting, arrival, confirm, accept, return, extend, set_day, override,
-             withdraw_override, retrigger.
+             withdraw_override, retrigger; in a season told with mails also mail (a unit sends), intake (the mailbox is
+             read) and place (a person says whose held files are).
     values:  arguments of that act, by name; plain values only.
     label:   one Vietnamese sentence that tells it.
     expects: OK or REFUSED: a rehearsal shows refusals too. code: the code of the refusal that is expected.

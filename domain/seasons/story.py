@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain import plans
-from domain.seasons import cast, choices, conferences, decisions, deliveries, gatherings, timetable
+from domain import indicators, plans
+from domain.seasons import cast, choices, conferences, decisions, deliveries, gatherings, mails, mishaps, timetable
 from domain.seasons.scene import Scene
 from domain.seasons.steps import Season
 
 
-def tell(plan: plans.Plan, seed: int) -> Season:
-    """All steps of a season, sorted by time."""
+def tell(plan: plans.Plan, seed: int, *, by_mail: bool, catalogue: indicators.Catalogue | None) -> Season:
+    """All steps of a season, sorted by time. by_mail: soft files come as mails. catalogue: of the plan, None without one."""
     scene = Scene(plan, seed, timetable.first_day(plan))
     days = timetable.conference_days(scene)
     if days is not None:
@@ -39,9 +39,14 @@ def tell(plan: plans.Plan, seed: int) -> Season:
                 decisions.tell(scene, reckoning)
     if days is not None:
         conferences.tell(scene, days)
-    steps = tuple(sorted(scene.steps, key=lambda step: step.at))
+    steps = sorted(scene.steps, key=lambda step: step.at)
+    if by_mail:
+        mailing = mails.Mailing(scene, catalogue)
+        left = mails.take_over(mailing, steps)
+        mishaps.tell(mailing)
+        steps = mails.written(mailing, left)
     last = max(steps[-1].at.date(), scene.last_conference_day) + timedelta(days=2)
-    return Season(plan.key, seed, plan.zone, scene.first_day, last, steps)
+    return Season(plan.key, seed, plan.zone, scene.first_day, last, tuple(steps))
 
 
 def _issue(scene: Scene) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 import models
+from models.queries import obligations
 
 STORED, JUDGED, SET_ASIDE = "stored", "judged", "set_aside"
+_MOST_AT_ONCE = 500
+"""Values in one IN (...): both databases take more, and slow down."""
 
 
-def by_hash(session: Session, campaign_id: int, sha256: str) -> models.Delivery | None:
-    """The delivery with these bytes, if it came before."""
+def by_hashes(session: Session, campaign_id: int, hashes: Sequence[str]) -> dict[str, int]:
+    """SHA-256 of bytes that came before -> id of their delivery."""
     d = models.Delivery
-    return session.scalar(select(d).where(d.campaign_id == campaign_id, d.sha256 == sha256))
-
-
-def known(session: Session, campaign_id: int, hashes: Iterable[str]) -> set[str]:
-    """Which of these bytes came before."""
-    d = models.Delivery
-    return set(session.scalars(select(d.sha256).where(d.campaign_id == campaign_id, d.sha256.in_(list(hashes)))))
+    found: dict[str, int] = {}
+    for start in range(0, len(hashes), _MOST_AT_ONCE):
+        some = hashes[start : start + _MOST_AT_ONCE]
+        query = select(d.sha256, d.id).where(d.campaign_id == campaign_id, d.sha256.in_(some))
+        found |= dict(session.execute(query).tuples().all())
+    return found
 
 
 def waiting(session: Session, campaign_id: int) -> Sequence[int]:
@@ -67,15 +70,33 @@ def versions(
     return session.execute(query.where(o.campaign_id == campaign_id).order_by(s.seq, f.position)).tuples().all()
 
 
-def newest_parts(session: Session, obligation_id: int) -> dict[str, str]:
-    """Part ("figures", "words", "scan") -> verdict of the newest file of that part for the obligation."""
-    f = models.DeliveryFile
+class Part(NamedTuple):
+    """The newest file of one part of an answer. seq: ledger number of the version it came with."""
+
+    verdict: str
+    seq: int
+
+
+def newest_parts(session: Session, campaign_id: int, obligation_id: int, as_of: datetime) -> dict[str, Part]:
+    """Part ("figures", "words", "scan") -> the newest file of that part for the obligation.
+
+    What belongs to a version that was struck out up to that moment does not count.
+    """
+    f, s = models.DeliveryFile, models.Submission
     rows = session.execute(
-        select(f.part, f.verdict)
-        .where(f.obligation_id == obligation_id, f.part != "", f.verdict.in_(("accepted", "returned")))
+        select(f.part, f.verdict, s.seq)
+        .join(s, s.id == f.submission_id)
+        .where(f.obligation_id == obligation_id, f.verdict.in_(("accepted", "returned")))
+        .where(f.submission_id.not_in(obligations.struck_out(session, campaign_id, as_of)))
         .order_by(f.id)
     )
-    return dict(rows.tuples().all())
+    return {part: Part(verdict, seq) for part, verdict, seq in rows.tuples()}
+
+
+def read_here(session: Session, submissions: Collection[int]) -> set[int]:
+    """Those of the submissions whose files the intake has read; the others were typed in."""
+    f = models.DeliveryFile
+    return set(session.scalars(select(f.submission_id).where(f.submission_id.in_(submissions)).distinct()))
 
 
 def has_answer(session: Session, delivery_id: int) -> bool:
@@ -90,10 +111,40 @@ def answered_on(session: Session, campaign_id: int, recipient: str, since: datet
     return session.scalar(query) or 0
 
 
+def messages(session: Session, campaign_id: int) -> Sequence[models.Message]:
+    """Every letter of ours, oldest first."""
+    m = models.Message
+    return session.scalars(select(m).where(m.campaign_id == campaign_id).order_by(m.id)).all()
+
+
+def files_of_messages(session: Session, campaign_id: int) -> dict[int, list[models.MessageFile]]:
+    """Letter id -> the files that go with it, without their bytes."""
+    m, f = models.Message, models.MessageFile
+    query = select(f).join(m, m.id == f.message_id).where(m.campaign_id == campaign_id).order_by(f.id)
+    found: dict[int, list[models.MessageFile]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def with_content(session: Session, message_id: int) -> Sequence[models.MessageFile]:
+    """The files of one letter together with their bytes."""
+    f = models.MessageFile
+    query = select(f).where(f.message_id == message_id).order_by(f.id).options(undefer(f.content))
+    return session.scalars(query).all()
+
+
 def remembered(session: Session, campaign_id: int, day: date) -> Sequence[models.RememberedAddress]:
     """Addresses that named persons added and that still count on a day."""
     r = models.RememberedAddress
     return session.scalars(select(r).where(r.campaign_id == campaign_id, r.until > day).order_by(r.id)).all()
+
+
+def remembered_address(session: Session, campaign_id: int, email: str, unit: str) -> models.RememberedAddress | None:
+    """What was remembered of an address for a unit, expired or not."""
+    r = models.RememberedAddress
+    query = select(r).where(r.campaign_id == campaign_id, r.email == email, r.unit_key == unit)
+    return session.scalar(query)
 
 
 def figures(session: Session, submissions: Iterable[int]) -> dict[int, list[models.StatedFigure]]:
@@ -105,13 +156,19 @@ def figures(session: Session, submissions: Iterable[int]) -> dict[int, list[mode
     return found
 
 
-def newest_figures(session: Session, campaign_id: int, units: Iterable[str]) -> dict[str, list[models.StatedFigure]]:
-    """Unit id -> figures of the newest accepted workbook of its report; units without any are absent."""
+def newest_figures(
+    session: Session, campaign_id: int, units: Iterable[str], as_of: datetime
+) -> dict[str, list[models.StatedFigure]]:
+    """Unit id -> figures of the newest accepted workbook of its report; units without any are absent.
+
+    What was struck out up to that moment does not count.
+    """
     f, o, d = models.StatedFigure, models.Obligation, models.DeliveryFile
     newest = (
         select(o.unit_key, func.max(d.submission_id))
         .join(d, d.obligation_id == o.id)
         .where(d.part == "figures", d.verdict == "accepted")
+        .where(d.submission_id.not_in(obligations.struck_out(session, campaign_id, as_of)))
         .where(o.campaign_id == campaign_id, o.kind == "report", o.unit_key.in_(list(units)))
         .group_by(o.unit_key)
     )

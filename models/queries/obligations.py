@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -53,6 +53,13 @@ def last_version(session: Session, table: type, obligation_id: int, **where: str
 def latest(session: Session, table: type, obligation_id: int) -> object | None:
     """The newest row of a fact table (by ledger number) about an obligation."""
     return session.scalar(select(table).where(table.obligation_id == obligation_id).order_by(table.seq.desc()).limit(1))
+
+
+def last_decision(session: Session, obligation_id: int, kinds: Collection[str], *, but_by: str) -> int:
+    """Ledger number of the newest decision of these kinds by anybody else than `but_by`; 0 when there is none."""
+    d = models.Decision
+    query = select(func.max(d.seq)).where(d.obligation_id == obligation_id, d.kind.in_(kinds), d.by != but_by)
+    return session.scalar(query) or 0
 
 
 def chosen_under(session: Session, campaign_id: int, unit: str, as_of: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 import models
 from domain import deadlines, form_words, plans, receipts, standings, wording, words
 from models.queries import obligations as queries
-from tasks import campaigns
+from tasks import acceptance, campaigns
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
 from tasks.desk import writing as at_desk
@@ -25,6 +25,7 @@ CHANNELS = {
 }
 CHANNEL_WORDS = {channel: word for word, channel in form_words.CHANNELS.items()}
 LEG_WORDS = {plans.OFFICIAL: "văn bản chính thức", plans.SOFT: "bản mềm", "": "xác nhận"}
+_CLOSED = "Đã nhận (đạt): đủ văn bản chính thức và bản mềm; bản mềm đã được kiểm tra tự động"
 _HOUR = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:hg](?P<minute>[0-5]\d)(?!\d)")
 _DELIVERED = (
     "report", "paper", "nomination", "forwarding", "funding", "deliverable", "invitation", "appraisal", "decision", "record",
@@ -105,6 +106,7 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
         if queries.has_fingerprint(work.session, row.id, leg, mark):
             return receipts.Receipt(title, by, work.as_of, row.key, is_repeat=True, units=(unit.id,))
         version = add_version(work, row, leg, by, arrival.received_at, mark, values, arrival.dated_on).version
+        is_accepted = acceptance.accept_if_whole(work, row)
         after = work.standing(row)
         return receipts.Receipt(
             title,
@@ -113,6 +115,7 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
             row.key,
             (
                 ("Lần gửi", wording.number(version)),
+                *((("Kết quả", _CLOSED),) if is_accepted else ()),
                 ("Giờ nhận của ta", _moment(arrival.received_at, work)),
                 (
                     "Số, ngày văn bản",
@@ -122,7 +125,7 @@ def record(desk: Desk, arrival: Arrival) -> receipts.Receipt:
             tuple(_warnings(work, row, before, after)),
             undo="2.1",
             board=work.index.stages[row.stage].board,
-            event="input.received",
+            event="input.accepted" if is_accepted else "input.received",
             units=(unit.id,),
         )
 

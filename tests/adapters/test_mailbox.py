@@ -1,4 +1,4 @@
-"""The mailbox against a real server in a process of its own."""
+"""The mailbox against real servers, each in a process of its own: the pair from PyPI, and Dovecot where it is installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters import mail_messages, mailbox
-from tests.adapters import mail_server
+from tests.adapters import dovecot, mail_server
 from tests.adapters.mail_samples import make_mail, with_file
 
 pytestmark = [pytest.mark.xdist_group("mail"), pytest.mark.timeout(300)]
@@ -19,8 +19,22 @@ TAKEN_AT = datetime(2023, 11, 10, 16, 42, tzinfo=timezone(timedelta(hours=7)))
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[mail_server.MailServer]:
+def pair() -> Iterator[mail_server.MailServer]:
+    """The one that takes mail by SMTP, too."""
     with mail_server.running() as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=["pair", "dovecot"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[mail_server.MailServer]:
+    if request.param == "pair":
+        yield request.getfixturevalue("pair")
+        return
+    if dovecot.PROGRAM is None:
+        pytest.skip("Dovecot is not installed; .ci/run installs it")
+    with dovecot.running(tmp_path_factory.mktemp("dovecot")) as started:
         yield started
 
 
@@ -44,12 +58,12 @@ def counted(box: mailbox.Mailbox, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return sent
 
 
-def test_a_mail_sent_by_smtp_is_read_with_its_file(server: mail_server.MailServer) -> None:
+def test_a_mail_sent_by_smtp_is_read_with_its_file(pair: mail_server.MailServer) -> None:
     mail = with_file(make_mail(To="mot@tinh.example"))
-    with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=60) as smtp:
+    with smtplib.SMTP("127.0.0.1", pair.smtp_port, timeout=60) as smtp:
         smtp.send_message(mail)
 
-    with mailbox.Mailbox(server.account("mot@tinh.example")) as box:
+    with mailbox.Mailbox(pair.account("mot@tinh.example")) as box:
         (arrival,) = box.new_messages(mailbox.NOTHING_READ)
 
     letter = mail_messages.read(arrival.raw, received_at=arrival.received_at)

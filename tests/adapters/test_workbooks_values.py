@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from adapters.workbooks import cell_values, cells
+from domain import findings, forms
 from tests.adapters import workbook_samples as samples
 
 
@@ -125,3 +127,44 @@ def test_date_after_the_day_of_the_figures_is_asked_about_when_swapping_explains
     assert samples.value_at(found, "F10", samples.LIST) is None
     assert samples.codes(found) == [("DATE_SWAPPED", "F10")]
     assert found[1][0].expected == "10/05/2023"
+
+
+_KINDS = ("integer", "decimal", "money", "percent", "choice", "boolean", "date", "text")
+_HELD = (
+    None,
+    True,
+    False,
+    0,
+    -0.0,
+    1,
+    -7,
+    0.1,
+    0.6373,
+    1.005,
+    12399.5,
+    10**15,
+    1e300,
+    float("nan"),
+    float("inf"),
+    "15",
+    "",
+    "Đạt",
+)
+
+
+@pytest.mark.parametrize("sees_formats", [True, False])
+@pytest.mark.parametrize("kind", _KINDS)
+def test_short_way_through_plain_cells_says_what_the_long_way_says(kind: str, sees_formats: bool) -> None:
+    """Most cells take the short way: where it has an answer, that is the long way's, and nothing had to be told."""
+    column = samples.COLUMNS[1]
+    answered = 0
+    for places in (0, 2):
+        row = forms.Row("a", "Số", "", kind, samples.LAST, places=places, choices=samples.PASS)
+        asked = cell_values.Question(row, column, findings.Place("a.xlsx", "A", "F5"), sees_formats=sees_formats)
+        for held in _HELD:
+            is_plain, number = cell_values.plain(held, row, sees_formats=sees_formats)
+            if is_plain:
+                answered += 1
+                value, told = cell_values.value_of(cells.Cell("A", "F5", held, cells.shown(held)), asked)
+                assert (str(number), told) == (str(value), []), held
+    assert answered >= 2

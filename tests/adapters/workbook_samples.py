@@ -65,9 +65,14 @@ def written(folder: Path, asked: forms.Workbook | None = None) -> bytes:
     return path.read_bytes()
 
 
+def opened(content: bytes) -> openpyxl.Workbook:
+    """The file as another program sees it."""
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
 def edited(content: bytes, *edits: Callable[[openpyxl.Workbook], None]) -> bytes:
     """The file after somebody has worked in it."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = opened(content)
     for edit in edits:
         edit(book)
     out = io.BytesIO()

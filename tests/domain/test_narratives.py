@@ -64,7 +64,8 @@ def test_paper_has_its_topic_and_the_parts_the_plan_asks(index: plans.PlanIndex)
         assert found is not None
         assert found.sections[0].items[0] == paper.topic
         titles = [section.title for section in found.sections[1:]]
-        assert titles == [index.plan.parts[letter] for letter in paper.parts]
+        parts = [index.plan.parts[letter] for letter in paper.parts]
+        assert titles == [part[0].upper() + part[1:] for part in parts]
 
 
 def test_meeting_is_not_answered_in_words(index: plans.PlanIndex) -> None:

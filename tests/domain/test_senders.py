@@ -290,3 +290,26 @@ def test_plans_contacts_are_what_the_book_is_made_of() -> None:
     assert AddressBook([contact]).listings("a@que-son.example", FRIDAY) == (
         Listing("que-son", "địa chỉ trong danh bạ"),
     )
+
+
+@pytest.mark.proves("T-30")
+def test_district_hands_in_its_communes_forms_and_nobody_elses() -> None:
+    """Only the form's own token says so: the district's address alone stands for no commune."""
+    book = AddressBook(
+        [make_contact("phu-ninh", email="vp@huyen.example"), make_contact("que-son", email="vp@que-son.example")], []
+    )
+    known = senders.Senders(UNITS, book, OWED, RESOLVER)
+    signed = FileEvidence("bieu.xlsx", token_obligation="bc-xa:tam-dan")
+    unsigned = FileEvidence("bieu.xlsx", units=("tam-dan",), duties=("bc-xa",))
+
+    def one(sender: str, file: FileEvidence) -> placements.FilePlacement:
+        (placed,) = known.identify(placements.Evidence(sender=sender, received_on=FRIDAY, files=(file,))).files
+        return placed
+
+    assert BY_ID["tam-dan"].parent == "phu-ninh"
+    passed_on = one("vp@huyen.example", signed)
+    assert (passed_on.unit, passed_on.obligation, passed_on.is_held) == ("tam-dan", "bc-xa:tam-dan", False)
+    assert "cấp trên của xã Tam Dân" in passed_on.reason
+    assert "gửi thay" in passed_on.reason
+    assert one("vp@que-son.example", signed).is_held
+    assert one("vp@huyen.example", unsigned).is_held

@@ -68,8 +68,8 @@ def acceptance_taken_back(moment: str) -> Act:
     return Act(Did.ACCEPTANCE_WITHDRAWN, at(moment))
 
 
-def returned(moment: str) -> Act:
-    return Act(Did.RETURNED, at(moment))
+def returned(moment: str, leg: str = "") -> Act:
+    return Act(Did.RETURNED, at(moment), leg)
 
 
 def extended(until: str, moment: str) -> Act:

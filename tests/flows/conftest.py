@@ -87,7 +87,13 @@ def until(look: Callable[[], Any], what: str) -> Any:
     raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def swept(office: Office) -> dict[str, Any]:
+    """The office after its first sweep (4.0), started as an operator does; the run, once it has ended."""
+    return office.ended(office.press("4.0"))
+
+
+@pytest.fixture(scope="package")  # server and worker take half a core, and end with the last test of this folder
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Server, deployments, worker; the small plan loaded and issued."""
     # A second server beside this one starves both on two cores, and nothing but the node ids tells that groups fell apart.

@@ -68,8 +68,8 @@ def test_a_form_opens_filled_from_a_link(office: Office, page: Any) -> None:
     assert "Người ghi (họ tên, chức vụ)" in page.inner_text("body")
 
 
+@pytest.mark.usefixtures("swept")
 def test_a_board_reads_as_a_table(office: Office, page: Any) -> None:
-    office.ended(office.press("4.0"))
     board = until(lambda: office.artifact("00-bang-chung"), "the general board")
     page.goto(f"{office.place.url}/v2/artifacts/artifact/{board['id']}")
     page.get_by_text("Cập nhật lúc").first.wait_for()

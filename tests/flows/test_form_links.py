@@ -18,7 +18,7 @@ NEEDED = {"nguoi_ghi": "Người thử, cán bộ", "nguoi_quyet_dinh": "Ngườ
 
 
 def forms() -> dict[str, type[Any]]:
-    from flows import arrivals, dates, meetings, openings, selections, verdicts
+    from flows import arrivals, dates, held, meetings, openings, selections, verdicts
 
     return {
         "1.1": meetings.MeetingForm,
@@ -29,6 +29,7 @@ def forms() -> dict[str, type[Any]]:
         "2.3": openings.OpeningForm,
         "2.4": dates.DateForm,
         "2.5": selections.SettlementForm,
+        "2.6": held.PlacementForm,
         "2.7": dates.IssueForm,
         "4.9": openings.RetriggerForm,
     }
@@ -54,6 +55,7 @@ def offered(plan: plans.Plan) -> Iterator[operator_acts.Act]:
     for stage in plan.stages:
         yield operator_acts.run_stage(stage, "vì sao")
         yield operator_acts.for_waiver(index, stage.id, "")
+    yield operator_acts.place_held(12)
 
 
 def test_every_filled_link_fits_the_form_it_opens() -> None:
@@ -71,10 +73,12 @@ def test_every_filled_link_fits_the_form_it_opens() -> None:
             filled.setdefault("quyet_dinh", "nhận (đạt)")
         form.model_validate_json(json.dumps(filled))
         seen.add(act.deployment)
-    assert {"1.1", "1.2", "1.3", "2.1", "2.3", "2.4", "2.5", "4.9"} <= seen
+    assert {"1.1", "1.2", "1.3", "2.1", "2.3", "2.4", "2.5", "2.6", "4.9"} <= seen
 
 
-@pytest.mark.parametrize("number", sorted(["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.7", "4.9"]))
+@pytest.mark.parametrize(
+    "number", sorted(["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "4.9"])
+)
 def test_forms_are_short_vietnamese_and_end_with_a_person(number: str) -> None:
     form = forms()[number]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,7 @@ def test_every_deployment_is_there_and_the_sweep_is_scheduled(office: Office) ->
         "2.3",
         "2.4",
         "2.5",
+        "2.6",
         "2.7",
         "4.0",
         "4.1",
@@ -42,6 +44,7 @@ def test_every_deployment_is_there_and_the_sweep_is_scheduled(office: Office) ->
         "4.3",
         "4.4",
         "4.9",
+        "9.3",
     } <= set(office.ids)
     scheduled = until(
         lambda: office.runs("9.1", states=("SCHEDULED",)), "scheduled runs (a wrong pin stops them silently)"
@@ -53,7 +56,7 @@ def test_every_deployment_is_there_and_the_sweep_is_scheduled(office: Office) ->
 def test_forms_are_vietnamese_and_offer_the_units_of_the_campaign(office: Office) -> None:
     found = {one["name"].split(" ", 1)[0]: one for one in office.post("/deployments/filter", {"limit": 200})}
 
-    for number in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.7", "4.9"):
+    for number in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "4.9"):
         schema = found[number]["parameter_openapi_schema"]
         assert list(schema["properties"]) == ["phiếu"]
         form = next(
@@ -69,10 +72,10 @@ def test_forms_are_vietnamese_and_offer_the_units_of_the_campaign(office: Office
     assert len(choosers) > 1
 
 
-@pytest.mark.proves("F33", "F23", "R-I.2-3", "R-IV.4-1", "E34")
-def test_a_meeting_recorded_by_form_opens_the_next_stage_by_event(office: Office) -> None:
-    swept = office.ended(office.press("4.0"))
+@pytest.mark.proves("F33", "F23", "R-I.2-3", "R-IV.4-1", "E34", "X7")
+def test_a_meeting_recorded_by_form_opens_the_next_stage_by_event(office: Office, swept: dict[str, Any]) -> None:
     assert swept["state_name"] == "Completed"
+    first = until(lambda: office.artifact("00-bang-chung"), "the general board")
     assert opened(office, "commune_pilot_meeting")
     # The island has no pilots to wait for; every other district does.
     waiting = [key for key in opened(office, "district_meeting") if key.startswith("hoi-nghi-huyen:")]
@@ -102,6 +105,21 @@ def test_a_meeting_recorded_by_form_opens_the_next_stage_by_event(office: Office
     assert f"hoi-nghi-huyen:{district.id}" in now_open
     still_waiting = set(season.DISTRICTS) - {district.id}
     assert not {f"hoi-nghi-huyen:{other}" for other in still_waiting} & set(now_open)
+    check_boards(office, first)
+
+
+def check_boards(office: Office, first: dict[str, Any]) -> None:
+    """Boards stay under one lasting address, and a later run writes them anew."""
+    again = office.artifact("00-bang-chung")
+    assert again is not None
+    assert again["id"] == first["id"]
+    assert again["data"] != first["data"]
+    assert "Cập nhật lúc" in again["data"]
+    for stage in office.plan.stages:
+        board = office.artifact(stage.board)
+        assert board is not None
+        assert stage.title in board["data"]
+    assert "/v2/deployments/deployment/" in again["data"] + str(office.artifact(office.plan.stages[0].board))
 
 
 def test_a_wrong_form_ends_well_says_why_and_changes_nothing(office: Office) -> None:
@@ -114,19 +132,3 @@ def test_a_wrong_form_ends_well_says_why_and_changes_nothing(office: Office) -> 
     assert run["name"].startswith("Không ghi: ")
     assert len(run["name"]) <= 100
     assert opened(office, "commune_pilot_meeting") == before
-
-
-@pytest.mark.proves("X7")
-def test_boards_stay_under_one_lasting_address(office: Office) -> None:
-    first = until(lambda: office.artifact("00-bang-chung"), "the general board")
-    office.ended(office.press("4.0"))
-    again = office.artifact("00-bang-chung")
-
-    assert again is not None
-    assert again["id"] == first["id"]
-    assert "Cập nhật lúc" in again["data"]
-    for stage in office.plan.stages:
-        board = office.artifact(stage.board)
-        assert board is not None
-        assert stage.title in board["data"]
-    assert "/v2/deployments/deployment/" in again["data"] + str(office.artifact(office.plan.stages[0].board))

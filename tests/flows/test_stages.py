@@ -56,9 +56,9 @@ def run(flow: Any, **parameters: Any) -> Any:
 
 
 def last_run(office: Office, flow_name: str) -> dict[str, Any]:
-    found = office.post(
-        "/flow_runs/filter", {"flows": {"name": {"any_": [flow_name]}}, "sort": "START_TIME_DESC", "limit": 1}
-    )
+    """The last run that was called here: those of a deployment, scheduled ahead or started by the worker, are none of ours."""
+    wanted = {"flows": {"name": {"any_": [flow_name]}}, "flow_runs": {"deployment_id": {"is_null_": True}}}
+    found = office.post("/flow_runs/filter", {**wanted, "sort": "START_TIME_DESC", "limit": 1})
     return found[0]
 
 

@@ -94,7 +94,7 @@ def test_no_file_names_a_machine_an_index_or_a_mailbox() -> None:
         ("to: " + PLAN_MAILBOX, 1),
         ("to: can.bo@" + "quangnam.gov.vn, x@mail.example.org", 1),
         ("to: xa@xa-tam-thanh.test, a@example.com, uses: actions/checkout@v4, \\n@pytest.mark.flow", 0),
-        ("~/work/soket, $HOME/work/x, https://host.test/work/x, docs/home/page.md", 0),
+        ("~/wo" + "rk/soket, $HOME/wo" + "rk/x, https://host.test/wo" + "rk/x, docs/home/page.md", 0),
     ],
 )
 def test_addresses_are_told_from_what_looks_like_them(line: str, count: int) -> None:

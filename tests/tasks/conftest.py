@@ -9,6 +9,9 @@ import pytest
 
 from domain import errors, receipts
 from tests.databases import Dump
+from tests.tasks.intake_office import office, reader, real_plan, sent, tools
+
+__all__ = ["office", "reader", "real_plan", "sent", "tools"]
 
 CheckRefused = Callable[..., AbstractContextManager["pytest.ExceptionInfo[errors.Refusal]"]]
 """`with check_refused("GATE_CLOSED", "Bờ Bắc"): act` — code, words of the message, and an unchanged database."""

@@ -93,6 +93,11 @@ def narrative(form: forms.Narrative, text: str = "Xã đã thực hiện đầy 
     return held.getvalue()
 
 
+def letter_file(text: str) -> bytes:
+    """A Word file that is none of our forms."""
+    return narrative(forms.Narrative("", "Công văn", "", (("Về việc", text),), ()))
+
+
 def mail(
     sender: str,
     files: Iterable[tuple[str, bytes]],
@@ -123,3 +128,12 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
         for name, content in files:
             archive.writestr(name, content)
     return held.getvalue()
+
+
+def encrypted(raw: bytes) -> bytes:
+    """The same mail as S/MIME would send it: one part that nobody else can open."""
+    head, _, _ = raw.partition(b"\nContent-Type:")
+    return head + (
+        b"\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n"
+        b"Content-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=smime.p7m\n\nMIAGCSqGSIb3DQ==\n"
+    )

@@ -102,6 +102,7 @@ def test_issuing_enters_number_and_day(desk: MakeDesk, check_repeat: CheckRepeat
         ({"by": ""}, "PERSON_MISSING", ["họ tên"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_issue_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:

@@ -25,7 +25,10 @@ from tasks.desk import Desk
 from tests import plan_dirs
 
 SEED = 1
-pytestmark = pytest.mark.timeout(1800)  # a whole season; seconds on a quiet machine, and a busy one is no failure
+pytestmark = [
+    pytest.mark.timeout(1800),  # a whole season; seconds on a quiet machine, and a busy one is no failure
+    pytest.mark.xdist_group("season"),  # those that look at the small season: it is played once, not once per worker
+]
 
 
 @dataclass
@@ -176,6 +179,7 @@ def test_the_small_plan_is_played_to_its_conference(small: Played) -> None:
     assert_whole(small)
 
 
+@pytest.mark.xdist_group("two-tier-season")
 @pytest.mark.proves("X9")
 def test_the_two_tier_plan_is_played_with_the_same_code(tmp_path: Path) -> None:
     played = play(plan_dirs.TWO_TIER, tmp_path)
@@ -184,6 +188,7 @@ def test_the_two_tier_plan_is_played_with_the_same_code(tmp_path: Path) -> None:
     database.dispose(played.url)
 
 
+@pytest.mark.xdist_group("real-season")
 @pytest.mark.proves("X14")
 def test_the_real_plan_is_played_to_its_conference(tmp_path: Path) -> None:
     played = play(plan_dirs.REAL, tmp_path)

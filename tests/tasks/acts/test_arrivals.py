@@ -195,6 +195,7 @@ def test_voluntary_report_of_a_union_blocks_nobody(desk: MakeDesk) -> None:
         ({"file_name": "x" * 256}, "TEXT_TOO_LONG", ["Tên tệp"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_arrival_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:

@@ -97,6 +97,7 @@ def test_gate_stays_closed_for_a_day_before_papers_are_due(desk: MakeDesk, day: 
         (FRIDAY, {"by": ""}, "PERSON_MISSING", ["họ tên"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_day_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, day: date, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:
@@ -153,6 +154,7 @@ def test_working_date_is_set_where_the_plan_prints_none(desk: MakeDesk, check_re
         (date(2023, 12, 4), {"duty": "việc lạ"}, "DUTY_UNKNOWN", ["việc lạ"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_working_date_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, before: date, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:

@@ -162,6 +162,7 @@ def test_conference_just_ahead_of_its_report_is_pointed_out(desk: MakeDesk, day:
         ({"unit": "Sở Y tế"}, "NOT_OWED", ["Sở Y tế"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_report_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:

@@ -145,6 +145,7 @@ def test_early_conference_needs_a_named_person(desk: MakeDesk) -> None:
         ({"stage": "district_meeting", "unit": "huyện Hòn Ngọc"}, "GATE_OPEN", ["Huyện Hòn Ngọc", "không cần cho mở"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_override_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:
@@ -180,6 +181,7 @@ def test_running_a_stage_again_names_who_asked_and_changes_no_obligation(desk: M
     ],
 )
 @pytest.mark.proves("F31")
+@pytest.mark.one_database
 def test_impossible_run_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str
 ) -> None:

@@ -87,6 +87,7 @@ def test_choice_is_taken_back_with_a_reason(
         ({"reason": "x" * 10_000}, "TEXT_TOO_LONG", ["10.000"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_choice_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:
@@ -205,6 +206,7 @@ def test_named_person_settles_a_misspelt_name(desk: MakeDesk, check_repeat: Chec
         ({"unit": "xã Bờ Bắc", "key": ""}, "DUTY_UNKNOWN", ["mã ''"]),
     ],
 )
+@pytest.mark.one_database
 def test_nothing_is_settled_by_a_guess(
     desk: MakeDesk, check_refused: CheckRefused, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:

@@ -88,6 +88,7 @@ def test_late_report_counts_complete_and_stays_late(desk: MakeDesk) -> None:
         ((), verdicts.RETURN, {"unit": "", "duty": "hoi-nghi-xa:xa-bo-bac"}, "NOT_JUDGED", ["1.1"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_verdict_is_refused(
     desk: MakeDesk,
     check_refused: CheckRefused,
@@ -208,6 +209,7 @@ def test_nothing_to_take_back_is_a_repeat(desk: MakeDesk) -> None:
         (FRIDAY, {"unit": "Báo Mẫu", "duty": "bao-in"}, "NO_BOUND", ["chưa có hạn", "2.4"]),
     ],
 )
+@pytest.mark.one_database
 def test_impossible_extension_is_refused(
     desk: MakeDesk, check_refused: CheckRefused, until: date, changes: dict[str, Any], code: str, words: list[str]
 ) -> None:
