@@ -137,7 +137,8 @@ def test_number_of_queries_does_not_grow_with_the_units(desk: desks.Desk, tmp_pa
             event.remove(engine, "before_cursor_execute", note)
         return len(asked)
 
-    assert count(within=SMALL_DISTRICT) == count(unit=SMALL_DISTRICT) <= 4
+    count(unit=SMALL_DISTRICT)  # the plan is read once
+    assert count(within=SMALL_DISTRICT) == count(unit=SMALL_DISTRICT) <= 5  # both lie in one portion
 
 
 @pytest.mark.parametrize(
