@@ -170,7 +170,7 @@ def held_close(
 ) -> int:
     """Đóng lại một tệp hoặc thư không thuộc việc nào của đợt; bản gốc vẫn được giữ, không trả lời ai.
 
-    Ví dụ: soket held close 2 --reason "thư quảng cáo" --by "Nguyễn Văn A, chuyên viên"
+    Ví dụ: soket held close 1 --reason "thư quảng cáo" --by "Nguyễn Văn A, chuyên viên"
     """
     from tasks import held as pen
 

@@ -17,6 +17,5 @@ CHANNELS = {
 CHANNEL_OF_LEG = {plans.OFFICIAL: "Q.office", plans.SOFT: "thư điện tử", "": "xác nhận đã làm"}
 VERDICTS = {"nhận (đạt)": "accept", "trả lại": "return", "rút lại việc nhận": "withdraw_acceptance"}
 STRIKES = {"bỏ văn bản ghi nhầm": plans.OFFICIAL, "bỏ bản mềm ghi nhầm": plans.SOFT, "bỏ xác nhận ghi nhầm": ""}
-PLACE, CLOSE = "xếp vào việc của đơn vị", "đóng lại, không thuộc việc nào"
 HELD, PLANNED = "đã họp", "dự kiến họp"
 TAKE_BACK = "thu hồi việc cho mở"

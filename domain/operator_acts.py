@@ -14,7 +14,7 @@ from domain.standings import Status
 
 MEETING, ARRIVAL, CHOICE = "1.1", "1.2", "1.3"
 VERDICT, EXTENSION, OVERRIDE, DATE, SETTLEMENT, ISSUE = "2.1", "2.2", "2.3", "2.4", "2.5", "2.7"
-PLACEMENT = "2.6"
+PLACEMENT, CLOSING = "2.6", "2.8"
 RERUN = "4.9"
 
 
@@ -113,6 +113,11 @@ def run_stage(stage: plans.Stage, reason: str) -> Act:
 def place_held(number: int) -> Act:
     """Say whose a file in the holding pen is. number: by which the pen names it."""
     return Act(PLACEMENT, "Xếp thư", {"so": str(number)})
+
+
+def close_held(number: int) -> Act:
+    """Close what belongs nowhere. number: by which the pen names it."""
+    return Act(CLOSING, "Đóng lại", {"so": str(number)})
 
 
 def _where(index: plans.PlanIndex, key: str) -> dict[str, str]:

@@ -260,7 +260,7 @@ def _held(files: Sequence[tuple[int, str]]) -> Waiting:
     named = [f"số {number} ({name or 'thư không kèm tệp'})" for number, name in files]
     said = f"{wording.number(len(files))} tệp gửi đến chờ xếp: {wording.names(named, _MOST_HELD, 'tệp')}."
     first = next((number for number, name in files if name), files[0][0])
-    return Waiting("held", "", "", said, (operator_acts.place_held(first),))
+    return Waiting("held", "", "", said, (operator_acts.place_held(first), operator_acts.close_held(first)))
 
 
 def _stale(reading: Reading, stage: plans.Stage) -> list[Waiting]:

@@ -1,23 +1,21 @@
-"""Form 2.6: whose is a file that no rule could place."""
+"""Forms 2.6 and 2.8: whose is a file that no rule could place, and what belongs nowhere."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from prefect import State, flow
 from pydantic import BaseModel, Field
 
 from config import settings
-from domain import form_words, receipts
+from domain import receipts
 from flows import act_runs
 from tasks import held_receipts, intake_tools
 from tasks.desk import Desk
 
+
 class PlacementForm(BaseModel):
-    """Xếp một tệp chưa rõ của ai vào việc của một đơn vị (tệp được kiểm tra ngay như mọi tệp khác), hoặc đóng lại thư, tệp không thuộc việc nào."""
+    """Xếp một tệp chưa rõ của ai vào việc của một đơn vị; tệp được kiểm tra ngay như mọi tệp khác."""
 
     so: str = Field(title="Số của tệp", description="Số trong bảng Chờ xếp của lượt 9.3, ví dụ 12")
-    xu_ly: Literal["xếp vào việc của đơn vị", "đóng lại, không thuộc việc nào"] = Field(form_words.PLACE, title="Xử lý")
     don_vi: str = Field(
         "",
         title="Là của đơn vị",
@@ -32,18 +30,23 @@ class PlacementForm(BaseModel):
         title="Ghi nhớ địa chỉ người gửi đến hết ngày",
         description="Ví dụ 31/12/2023: từ nay đến hết ngày đó, thư từ địa chỉ này là của đơn vị trên; để trống là không ghi nhớ",
     )
-    ly_do: str = Field("", title="Lý do", description="Bắt buộc khi đóng lại, ví dụ: thư mời họp của đơn vị khác")
+    nguoi_quyet_dinh: str = Field(title="Người quyết định (họ tên, chức vụ)")
+
+
+class ClosingForm(BaseModel):
+    """Đóng lại thư hoặc tệp không thuộc việc nào của đợt (thư mời, quảng cáo); bản gốc vẫn giữ, không trả lời ai."""
+
+    so: str = Field(title="Số của tệp", description="Số trong bảng Chờ xếp của lượt 9.3, ví dụ 12")
+    ly_do: str = Field(title="Lý do", description="Ví dụ: thư mời họp của đơn vị khác")
     nguoi_quyet_dinh: str = Field(title="Người quyết định (họ tên, chức vụ)")
 
 
 @flow(name="Xếp thư chưa rõ", flow_run_name="Đang ghi: xếp tệp số {phiếu.so}", persist_result=False)
 async def place_held(phiếu: PlacementForm) -> State:
-    """Xếp một tệp chưa rõ của ai vào việc của một đơn vị, hoặc đóng lại."""
+    """Xếp một tệp chưa rõ của ai vào việc của một đơn vị."""
     said, chosen = phiếu, settings.load()
 
     def act(desk: Desk) -> receipts.Receipt:
-        if said.xu_ly == form_words.CLOSE:
-            return held_receipts.close(desk, number=said.so, by=said.nguoi_quyet_dinh, reason=said.ly_do)
         with intake_tools.opened(desk, chosen) as tools:
             return held_receipts.place(
                 desk,
@@ -57,3 +60,12 @@ async def place_held(phiếu: PlacementForm) -> State:
             )
 
     return await act_runs.answer(act)
+
+
+@flow(name="Đóng thư không thuộc việc nào", flow_run_name="Đang ghi: đóng tệp số {phiếu.so}", persist_result=False)
+async def close_held(phiếu: ClosingForm) -> State:
+    """Đóng lại thư hoặc tệp không thuộc việc nào của đợt."""
+    said = phiếu
+    return await act_runs.answer(
+        lambda desk: held_receipts.close(desk, number=said.so, by=said.nguoi_quyet_dinh, reason=said.ly_do)
+    )

@@ -1,4 +1,4 @@
-"""Placing or closing what is held, answered with a receipt as every form is (form 2.6). The acts are `tasks.held`."""
+"""Placing or closing what is held, answered with a receipt as every form is (forms 2.6, 2.8). The acts are `tasks.held`."""
 
 from __future__ import annotations
 

@@ -25,11 +25,11 @@ def render(
     is_simulated: bool = False,
 ) -> str:
     """The page: what failed, what came, what waits for a person. pen: everything that waits; links: as for boards."""
-    board, form = links.get(f"board:{board_pages.GENERAL}", ""), links.get(operator_acts.PLACEMENT, "")
+    board = links.get(f"board:{board_pages.GENERAL}", "")
 
     def place(number: int) -> str:
-        act = operator_acts.place_held(number)
-        return f"[{act.label}]({boards.form_address(form, act.values)})" if form else f"{act.label} ({act.deployment})"
+        acts = (operator_acts.place_held(number), operator_acts.close_held(number))
+        return " · ".join(_link(links, act) for act in acts)
 
     return pages.render(
         "receipts/taking.md.j2",
@@ -45,3 +45,8 @@ def render(
         number=wording.number,
         word=takings.word,
     )
+
+
+def _link(links: Mapping[str, str], act: operator_acts.Act) -> str:
+    form = links.get(act.deployment, "")
+    return f"[{act.label}]({boards.form_address(form, act.values)})" if form else f"{act.label} ({act.deployment})"

@@ -59,6 +59,7 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("intake", 1),
     ("held list", 1),
     ("held original", 0),
+    ("held close", 0),
     ("held place", 1),
     ("outbox list", 0),
     ("outbox show", 0),

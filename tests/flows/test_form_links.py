@@ -31,6 +31,7 @@ def forms() -> dict[str, type[Any]]:
         "2.5": selections.SettlementForm,
         "2.6": held.PlacementForm,
         "2.7": dates.IssueForm,
+        "2.8": held.ClosingForm,
         "4.9": openings.RetriggerForm,
     }
 
@@ -56,6 +57,7 @@ def offered(plan: plans.Plan) -> Iterator[operator_acts.Act]:
         yield operator_acts.run_stage(stage, "vì sao")
         yield operator_acts.for_waiver(index, stage.id, "")
     yield operator_acts.place_held(12)
+    yield operator_acts.close_held(12)
 
 
 def test_every_filled_link_fits_the_form_it_opens() -> None:
@@ -73,11 +75,11 @@ def test_every_filled_link_fits_the_form_it_opens() -> None:
             filled.setdefault("quyet_dinh", "nhận (đạt)")
         form.model_validate_json(json.dumps(filled))
         seen.add(act.deployment)
-    assert {"1.1", "1.2", "1.3", "2.1", "2.3", "2.4", "2.5", "2.6", "4.9"} <= seen
+    assert {"1.1", "1.2", "1.3", "2.1", "2.3", "2.4", "2.5", "2.6", "2.8", "4.9"} <= seen
 
 
 @pytest.mark.parametrize(
-    "number", sorted(["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "4.9"])
+    "number", sorted(["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "4.9"])
 )
 def test_forms_are_short_vietnamese_and_end_with_a_person(number: str) -> None:
     form = forms()[number]

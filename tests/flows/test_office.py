@@ -38,6 +38,7 @@ def test_every_deployment_is_there_and_the_sweep_is_scheduled(office: Office) ->
         "2.5",
         "2.6",
         "2.7",
+        "2.8",
         "4.0",
         "4.1",
         "4.2",
@@ -56,7 +57,7 @@ def test_every_deployment_is_there_and_the_sweep_is_scheduled(office: Office) ->
 def test_forms_are_vietnamese_and_offer_the_units_of_the_campaign(office: Office) -> None:
     found = {one["name"].split(" ", 1)[0]: one for one in office.post("/deployments/filter", {"limit": 200})}
 
-    for number in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "4.9"):
+    for number in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "4.9"):
         schema = found[number]["parameter_openapi_schema"]
         assert list(schema["properties"]) == ["phiếu"]
         form = next(

@@ -1,4 +1,4 @@
-"""Form 2.6: a held file is placed by a named person and answered with a receipt; a wrong form changes nothing."""
+"""Forms 2.6 and 2.8: a held file is placed or closed by a named person, with a receipt; a wrong form changes nothing."""
 
 from __future__ import annotations
 
@@ -82,16 +82,17 @@ def close(desk: desks.Desk, **changes: str) -> receipts.Receipt:
 def test_what_belongs_nowhere_is_closed_with_a_reason_and_kept(office: desks.Desk, tools: intake.Tools) -> None:
     take(office, tools, samples.mail(STRANGER, []))
     assert [one.number for one in held.listed(office)] == [1]
+    told = len(rows(office, models.Message))
 
     receipt = close(office)
-    before = counts(office)
+    after = counts(office)
     again = close(office, reason="vẫn là thư mời họp")
 
     assert held.listed(office) == []
     assert receipt.title == "Đã ghi: đóng lại tệp số 1, không thuộc việc nào của đợt này"
     assert BY in dict(receipt.facts)["Lý do"]
-    assert (receipt.is_repeat, again.is_repeat, counts(office)) == (False, True, before)
-    assert not rows(office, models.Message)
+    assert (receipt.is_repeat, again.is_repeat, counts(office)) == (False, True, after)
+    assert len(rows(office, models.Message)) == told, "closing answers nobody"
     assert held.original(office, 1)[1]
 
 
