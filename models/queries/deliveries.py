@@ -96,7 +96,8 @@ def newest_parts(session: Session, campaign_id: int, obligation_id: int, as_of: 
 def read_here(session: Session, submissions: Collection[int]) -> set[int]:
     """Those of the submissions whose files the intake has read; the others were typed in."""
     f = models.DeliveryFile
-    return set(session.scalars(select(f.submission_id).where(f.submission_id.in_(submissions)).distinct()))
+    read = session.scalars(select(f.submission_id).where(f.submission_id.in_(submissions)).distinct())
+    return {submission_id for submission_id in read if submission_id is not None}
 
 
 def has_answer(session: Session, delivery_id: int) -> bool:
