@@ -170,6 +170,19 @@ def sheet_too_large(file: str, sheet: str, cell: str) -> Finding:
     )
 
 
+def cell_twice(file: str, sheet: str, cell: str) -> Finding:
+    """A cell that stands in the file a second time: which of the two counts depends on the reader."""
+    return Finding(
+        "CELL_TWICE",
+        Severity.ERROR,
+        f'Trang "{sheet}" ghi ô {cell} hai lần, không biết lần nào là đúng nên tệp không được đọc.',
+        findings.Place(file, sheet, cell),
+        cell,
+        "",
+        "Đề nghị mở tệp bằng Excel hoặc LibreOffice, kiểm tra lại số liệu, lưu lại rồi gửi.",
+    )
+
+
 def too_many(file: str, count: int, most: int) -> Finding:
     """Too many files in a zip."""
     return _finding(

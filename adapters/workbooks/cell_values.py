@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from adapters.workbooks import cells, keys
-from domain import figures, forms, vietnamese, wording, written_numbers
+from domain import figures, forms, legacy_text, vietnamese, wording, written_numbers
 from domain.findings import Finding, Place, Severity
 
 NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
@@ -95,7 +95,8 @@ def value_of(cell: cells.Cell, asked: Question) -> Answer:
         return _number(cell, value, asked)
     match kind:
         case "choice":
-            return _choice(cell.text, asked.row.choices, asked)
+            text = legacy_text.convert(cell.text, legacy_text.detect(cell.text, cell.font), cell.font)
+            return _choice(text, asked.row.choices, asked)
         case "boolean":
             return _boolean(value, cell.text, asked)
         case "date":
@@ -113,6 +114,13 @@ def _number(cell: cells.Cell, value: cells.CellValue, asked: Question) -> Answer
     number = written_numbers.from_cell(value or 0, asked.row.places)
     if number is None:
         return None, [asked.error("NUMBER_EXPECTED", "số trong ô quá lớn, không đọc được", cell.text, "một số")]
+    scale = cells.scale(cell.number_format)
+    if scale > 1 and number:
+        shown = wording.number((number / scale).normalize())
+        what = f"ô lưu số {wording.number(number)} nhưng định dạng làm ô hiện {shown}, không rõ ý là số nào"
+        fix = f"Đề nghị chọn lại định dạng số cho ô {asked.place.cell} (không bớt hàng nghìn) và ghi lại số."
+        meant = f"{wording.number(number)} hoặc {shown}"
+        return None, [asked.error("NUMBER_SCALED", what, shown, meant, fix)]
     return _share(number, cell, asked)
 
 
@@ -272,8 +280,14 @@ def _text(cell: cells.Cell, value: cells.CellValue, asked: Question) -> Answer:
         fix = f"Đề nghị chọn định dạng chữ (Text) cho ô {asked.place.cell} và ghi lại."
         what = f"ô cần chữ, nhưng bảng tính đã đổi thành ngày {cell.text}"
         return cell.text, [asked.warning("TEXT_BECAME_DATE", what, cell.text, fix=fix)]
-    text = "\n".join(filter(None, (vietnamese.clean(line) for line in cell.text.splitlines())))
-    if cell.font:
+    encoding = legacy_text.detect(cell.text, cell.font)
+    told = legacy_text.convert(cell.text, encoding, cell.font)
+    text = "\n".join(filter(None, (vietnamese.clean(line) for line in told.splitlines())))
+    if encoding:
+        what = f'ô gõ bằng phông chữ cũ ({encoding.upper()}), không phải Unicode; đã chuyển thành "{_short(text)}"'
+        fix = f"Nếu chuyển sai, đề nghị gõ lại ô {asked.place.cell} bằng phông Times New Roman, bảng mã Unicode."
+        return text or None, [asked.warning("OLD_FONT", what, cell.text, text, fix)]
+    if cell.font and not text.isascii():
         what = f"ô dùng phông chữ cũ {cell.font}, không phải Unicode; chữ trong ô có thể hiện sai"
         fix = f"Đề nghị chuyển ô {asked.place.cell} sang phông Times New Roman, bảng mã Unicode."
         return text or None, [asked.warning("OLD_FONT", what, cell.text, fix=fix)]

@@ -27,8 +27,8 @@ _ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|
 class Trait:
     """What a cell has beside its value, for the few cells where that matters.
 
-    error:  "#DIV/0!" and its like. font: only when it is one of the old 8-bit fonts. number_format: only for shares and
-    for dates that are not shown as the form shows them.
+    error:  "#DIV/0!" and its like. font: only when it is one of the old 8-bit fonts. number_format: only for shares,
+    for numbers shown in thousands, and for dates that are not shown as the form shows them.
     """
 
     is_formula: bool = False
@@ -54,6 +54,7 @@ class Cell:
 
 
 _PLAIN = Trait()
+_SCALED = re.compile(r"[0#?](,+)(?![0#?,])")
 _FIFTEEN_DIGITS = 10**15
 
 
@@ -175,6 +176,13 @@ def shown(value: CellValue, number_format: str = "") -> str:
     return str(value)
 
 
+@lru_cache(maxsize=256)
+def scale(number_format: str) -> int:
+    """By how much a format makes a number look smaller: 1000 for "#,##0,", 1 for most. Quoted text is taken out before."""
+    found = _SCALED.search(number_format.partition(";")[0])
+    return 1000 ** len(found[1]) if found else 1
+
+
 def _shown_number(value: int | float, number_format: str) -> str:
     if not number_format and -_FIFTEEN_DIGITS < value < _FIFTEEN_DIGITS and value == int(value):
         return f"{int(value):,}".replace(",", ".")  # most cells, and a Decimal takes its time
@@ -182,4 +190,4 @@ def _shown_number(value: int | float, number_format: str) -> str:
     if not number.is_finite():
         return str(value)
     share = "%" in number_format
-    return wording.number((number * 100 if share else number).normalize()) + ("%" if share else "")
+    return wording.number((number * (100 if share else 1) / scale(number_format)).normalize()) + ("%" if share else "")

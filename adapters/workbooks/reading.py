@@ -67,6 +67,8 @@ def _read(opened: opening.Opened, file: str) -> cells.Book:
             for sheet, scan in scans.items():
                 if scan.rows * scan.columns > MOST_CELLS:
                     raise Refused(refusals.sheet_too_large(file, sheet, scan.last))
+                if scan.twice:
+                    raise Refused(refusals.cell_twice(file, sheet, scan.twice))
             tokens = sheet_xml.tokens(parts, names)
         else:
             tokens = _tokens_of_ods(parts)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
 from adapters import packages
 from adapters.workbooks import cells, keys
+
+Address = TypeVar("Address", bound=Hashable)
 
 _OLD_FONT = re.compile(r"^(?:\.?Vn[A-Z]|VNI[- ])", re.IGNORECASE)
 _RELATION = "{*}Relationship"
@@ -42,11 +44,15 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One sheet. rows, columns: how far its cells reach; last: address of the cell that reaches farthest."""
+    """One sheet. rows, columns: how far its cells reach; last: address of the cell that reaches farthest.
+
+    twice: address of a cell that is written a second time, of which one reader takes the one, one the other; mostly "".
+    """
 
     rows: int
     columns: int
     last: str
+    twice: str
     merges: tuple[cells.Range, ...]
     traits: Mapping[tuple[int, int], cells.Trait]
 
@@ -108,7 +114,7 @@ def _scan_sheet(part: bytes, styles: _Styles, strings: Mapping[str, str]) -> Sca
     def find(path: str) -> list[Any]:
         return _compiled(path.replace("m:", prefix), space)(tree)
 
-    rows, columns, last = _plain_extent(part) or _extent(find("m:sheetData/m:row/m:c[m:v or m:is or m:f]/@r"))
+    rows, columns, last, twice = _plain_extent(part) or _extent(find("m:sheetData/m:row/m:c[m:v or m:is or m:f]/@r"))
     traits: dict[tuple[int, int], cells.Trait] = {}
     if _FORMULA_OR_ERROR.search(part):
         for cell in find('m:sheetData/m:row/m:c[@t="e" or m:f]'):
@@ -130,7 +136,7 @@ def _scan_sheet(part: bytes, styles: _Styles, strings: Mapping[str, str]) -> Sca
     merges: tuple[cells.Range, ...] = ()
     if b"mergeCell" in part:
         merges = tuple(found for one in find("m:mergeCells/m:mergeCell/@ref") if (found := _range(one)))
-    return Scan(rows, columns, last, merges, traits)
+    return Scan(rows, columns, last, twice, merges, traits)
 
 
 @lru_cache(maxsize=64)
@@ -160,7 +166,7 @@ def _add(traits: dict[tuple[int, int], cells.Trait], cell: Any, **more: Any) -> 
         )
 
 
-def _plain_extent(part: bytes) -> tuple[int, int, str] | None:
+def _plain_extent(part: bytes) -> tuple[int, int, str, str] | None:
     """As `_extent`, read off the bytes; None where a single cell is written otherwise than office programs write it."""
     if b"<!" in part:
         return None
@@ -169,28 +175,37 @@ def _plain_extent(part: bytes) -> tuple[int, int, str] | None:
         return None
     filled = [(letters, number) for letters, number, end in found if end == b">"]
     if not filled:
-        return 0, 0, "A1"
+        return 0, 0, "A1", ""
     row = max(map(int, {number for _, number in filled}))
     letters = max({letters for letters, _ in filled}, key=lambda one: (len(one), one))
     column = (cells.position(f"{letters.decode()}1") or (0, 0))[1] + 1
     far = (1, str(row).encode()) if row >= column else (0, letters)
-    return row, column, next(b"".join(one) for one in filled if one[far[0]] == far[1]).decode()
+    last = next(b"".join(one) for one in filled if one[far[0]] == far[1]).decode()
+    return row, column, last, b"".join(_repeated(filled) or ()).decode()
 
 
-def _extent(addresses: list[str]) -> tuple[int, int, str]:
-    """Rows, columns, and the cell that lies farthest out; quick, for it looks at every cell of every file."""
+def _extent(addresses: list[str]) -> tuple[int, int, str, str]:
+    """Rows, columns, the cell that lies farthest out, and one that is there twice; quick, for it looks at every cell of every file."""
     letters = {one.rstrip(_DIGITS) for one in addresses}
     numbers = {one.lstrip(_LETTERS) for one in addresses}
     corners = [f"{one}1" for one in letters]
     lowest = max((one for one in numbers if one.isdecimal()), key=int, default="")
     found = [where for corner in (*corners, f"A{lowest}") if (where := cells.position(corner))]
     if not found:
-        return 0, 0, "A1"
+        return 0, 0, "A1", ""
     row, column = max(one[0] for one in found), max(one[1] for one in found)
     # A stray cell mostly lies in a row of its own; a column of its own is the other way to reach far.
     far = str(row + 1) if row >= column else cells.address(0, column)[:-1]
     last = next(one for one in addresses if far in (one.lstrip(_LETTERS), one.rstrip(_DIGITS)))
-    return row + 1, column + 1, last
+    return row + 1, column + 1, last, _repeated(addresses) or ""
+
+
+def _repeated(addresses: Sequence[Address]) -> Address | None:
+    """The first address that comes a second time."""
+    if len(set(addresses)) == len(addresses):
+        return None
+    seen: set[Address] = set()
+    return next(one for one in addresses if one in seen or seen.add(one))
 
 
 def _range(text: str) -> cells.Range | None:
@@ -224,10 +239,12 @@ def _styles(part: bytes) -> _Styles:
 
 
 def _format_code(number: str, written: Mapping[str, str]) -> str:
-    """The format, where it shows a share or a date; "" for all others. 14 to 22 and their like follow the machine's language."""
+    """The format, where it shows a share, thousands or a date; "" for all others. 14 to 22 and their like follow the machine's language."""
     code = written.get(number, "")
     if code:
         plain = _QUOTED.sub("", code).lower()
+        if cells.scale(plain) > 1:
+            return plain
         return code if "%" in plain or ("d" in plain and "m" in plain) else ""
     if number.isdecimal() and int(number) in _DATE_IDS:
         return "date"

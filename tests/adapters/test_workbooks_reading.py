@@ -251,6 +251,8 @@ def test_old_fonts_are_seen_in_cells_and_in_parts_of_them(blank: bytes) -> None:
     grid = next(one for one in book.sheets if one.name == samples.LIST)
     assert grid.cell(8, 5).font == ".VnTime"
     assert samples.codes(found) == [("OLD_FONT", "F9")]
+    assert [(one.found, one.expected) for one in found[1]] == [("§¹t", "Đạt")]
+    assert samples.value_at(found, "F9", samples.LIST) == "Đạt"
 
 
 def test_old_font_of_a_part_of_a_shared_text_is_seen(blank: bytes) -> None:
@@ -290,6 +292,18 @@ def test_far_cell_is_named_instead_of_filling_memory(filled: bytes) -> None:
 
     assert isinstance(found, tuple)
     assert [(one.code, one.place.cell) for one in found] == [("SHEET_TOO_LARGE", "XFD1048576")]
+
+
+@pytest.mark.parametrize("written", [b'<c r="E6" t="n"><v>7</v></c>', b'<c t="n" r="E6"><v>7</v></c>'])
+def test_cell_that_is_written_twice_is_named_instead_of_believed(filled: bytes, written: bytes) -> None:
+    def write_again(name: str, body: bytes) -> bytes:
+        return body.replace(b'<c r="E6"', written + b'<c r="E6"') if b"no_dau_ky" in body else body
+
+    content = samples.repacked(filled, write_again)
+    found = reading.read(opening.examine(content, "a.xlsx"), "a.xlsx")
+
+    assert isinstance(found, tuple)
+    assert [(one.code, one.place.cell) for one in found] == [("CELL_TWICE", "E6")]
 
 
 def test_ods_is_read_by_its_keys() -> None:

@@ -62,6 +62,32 @@ def test_share_is_what_the_sender_sees(blank: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "number_format", "shown", "told"),
+    [
+        (15_000_000, "#,##0,", "15.000", ["NUMBER_SCALED"]),
+        (15_000_000, "#,##0.0,,;-#,##0.0,,", "15", ["NUMBER_SCALED"]),
+        (15_000_000, '#,##0," nghìn"', "15.000", ["NUMBER_SCALED"]),
+        (0, "#,##0,", "", []),
+        (15_000_000, '#,##0", đồng"', "", []),
+        (15_000_000, "#,##0", "", []),
+    ],
+)
+@pytest.mark.proves("E07")
+def test_number_that_shows_in_thousands_is_asked_about(
+    blank: bytes, number: int, number_format: str, shown: str, told: list[str]
+) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book[samples.DEBT]["E5"] = number
+        book[samples.DEBT]["E5"].number_format = number_format
+
+    found = samples.read(samples.edited(blank, fill))
+
+    assert samples.codes(found) == [(code, "E5") for code in told]
+    assert [one.found for one in found[1]] == [shown] * len(told)
+    assert samples.value_at(found, "E5") == (None if told else number)
+
+
+@pytest.mark.parametrize(
     ("cell", "typed", "value", "told"),
     [
         ("F7", "chưa đạt", "chua_dat", []),
@@ -75,6 +101,8 @@ def test_share_is_what_the_sender_sees(blank: bytes) -> None:
         ("F8", 1, None, ["YES_OR_NO_EXPECTED"]),
         ("F9", "  15/QĐ-UBND  ", "15/QĐ-UBND", []),
         ("F9", date(2023, 12, 1), "01/12/2023", ["TEXT_BECAME_DATE"]),
+        ("F9", "§¹t chuÈn", "Đạt chuẩn", ["OLD_FONT"]),
+        ("F7", "Ch­a ®¹t", "chua_dat", []),
         ("F10", "5/8/2021", date(2021, 8, 5), []),
         ("F10", "2021-08-05", date(2021, 8, 5), []),
         ("F10", 44413, date(2021, 8, 5), []),
