@@ -41,6 +41,7 @@ DOCUMENT = re.compile(r"docProps/[^/]+\.xml|word/(?:document|styles|(?:header|fo
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
 )
+_MANIFEST = "META-INF/manifest.xml"
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -96,7 +97,8 @@ def faults(content: bytes, file: str) -> list[findings.Finding]:
         return [refusals.refuse("broken_zip", file)]
     found = structural_faults(content, listed, file)
     found += macro_faults(listed, file)
-    if b"encryption-data" in (read_member(content, "META-INF/manifest.xml", LARGEST_XML) or b""):
+    is_ods = any(one.filename == _MANIFEST for one in listed)
+    if is_ods and b"encryption-data" in (read_member(content, _MANIFEST, LARGEST_XML) or b""):
         found.append(refusals.refuse("encrypted", file))
     return found
 
@@ -163,7 +165,8 @@ def xml(part: bytes) -> etree._Element:
 
 def _is_suspect(part: bytes) -> bool:
     """A part that declares anything, or hides in another encoding whether it does: no office program writes these."""
-    return _DECLARES.search(part) is not None or part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part
+    declares = b"<!" in part and _DECLARES.search(part) is not None
+    return declares or part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part
 
 
 def _is_bloated(one: zipfile.ZipInfo) -> bool:
