@@ -65,6 +65,8 @@ def judged_total(
 ) -> tuple[Finding | None, list[tuple[str, Key]]]:
     """The finding about one total, and the units and figures it names, which then need no finding of their own.
 
+    A warning names nothing in this sense: what a unit below contradicts stays an error.
+
     formula: how the total is made, where the catalogue says it; else an indicator that only the units below type is
     added up by its aggregation.
     """
@@ -104,7 +106,8 @@ def judged_total(
     cell = f"ô {place.cell}" if place.cell else "số này"
     fix = f"Đề nghị kiểm tra {cell} và số của các {noun}; nếu số đang ghi là đúng, đề nghị nêu lý do."
     made = Finding("TOTAL_DIFFERS", severity, message, place, found, total, fix)
-    return made, [(child.unit, one) for child, one in named]
+    # A total that is only doubtful must not take the place of a contradiction that is certain.
+    return made, [(child.unit, one) for child, one in named] if severity is Severity.ERROR else []
 
 
 def judged_own_part(key: Key, indicator: Indicator, world: World, below: Below, speaker: Speaker) -> Finding | None:

@@ -93,7 +93,7 @@ KINDS: dict[str, Kind] = {
     STRANGER: Kind("gửi từ một địa chỉ lạ", **_held("SENDER_NOT_LISTED")),
     SPOOFED: Kind("máy chủ không xác thực được người gửi", **_held("SENDER_NOT_AUTHENTIC"), is_silent=True),
     FOREIGN: Kind("kèm nhầm biểu của đơn vị khác", figures=f"{_HELD}:EVIDENCE_DISAGREES", narrative=""),
-    FORWARDED: Kind("cấp trên chuyển tiếp của hai đơn vị", **_held("EVIDENCE_DISAGREES")),
+    FORWARDED: Kind("cấp trên gửi thay báo cáo của hai đơn vị"),
     OLD_THREAD: Kind("bấm trả lời nhầm thư của việc khác", **_held("THREAD_DIFFERS")),
     NOT_ASKED: Kind("đơn vị không phải báo cáo", whole=(f"{_HELD}:OBLIGATION_UNCLEAR",)),
     NEWSLETTER: Kind("bản tin của một danh sách thư", whole=(f"{_HELD}:LETTER_TO_READ",), is_silent=True),

@@ -68,13 +68,13 @@ class Placing:
 
 @dataclass
 class Mailing:
-    """The mails of a season while they are written. accepted_by_placing: duties that nobody accepts a second time."""
+    """The mails of a season while they are written. accepted_at_once: duties that nobody accepts a second time."""
 
     scene: Scene
     catalogue: indicators.Catalogue | None
     drafts: list[Draft] = field(default_factory=list)
     placings: list[Placing] = field(default_factory=list)
-    accepted_by_placing: set[str] = field(default_factory=set)
+    accepted_at_once: set[str] = field(default_factory=set)
     _faults_told: Counter[str] = field(default_factory=Counter)
     _possible: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
@@ -205,7 +205,7 @@ def written(mailing: Mailing, left: Iterable[Step]) -> list[Step]:
     kept = [
         step
         for step in left
-        if step.act != "accept" or step.expects != OK or step.values["duty"] not in mailing.accepted_by_placing
+        if step.act != "accept" or step.expects != OK or step.values["duty"] not in mailing.accepted_at_once
     ]
     kept += [_mail(mailing, draft) for draft in mailing.drafts]
     kept += [_placing(mailing, one) for one in mailing.placings]

@@ -131,7 +131,7 @@ def _by_unit(mailing: Mailing) -> dict[str, list[obligations.PlannedObligation]]
 
 
 def _forwarded(mailing: Mailing, hosts: _Hosts, turn: int) -> None:
-    """The unit above sends the forms of two units in one mail, some days after the first was ready."""
+    """The unit above sends the forms of two units in one mail, some days after the first was ready: taken for what they are."""
     scene = mailing.scene
     parent = {one.duty: scene.index.units[one.unit].parent or "" for one in hosts.free}
 
@@ -169,14 +169,7 @@ def _forwarded(mailing: Mailing, hosts: _Hosts, turn: int) -> None:
         also=(second.one,),
     )  # fmt: skip
     mailing.drafts.append(mail)
-    count = 0
-    for number, draft in enumerate((first, second)):
-        if draft.one is not None:
-            places = tuple(range(count + 1, count + len(files[number]) + 1))
-            at = _next_morning(mailing, mail.at, 30 + 5 * number)
-            mailing.placings.append(Placing(at, mail, draft.one, draft.unit, places))
-            mailing.accepted_by_placing.add(draft.duty)
-            count += len(files[number])
+    mailing.accepted_at_once.update((first.duty, second.duty))
 
 
 def _foreign(mailing: Mailing, hosts: _Hosts, turn: int) -> None:

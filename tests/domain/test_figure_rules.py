@@ -282,6 +282,16 @@ def test_a_total_that_may_still_grow_is_a_warning_and_names_who_is_missing() -> 
     assert "Chưa có số của xã Quế Lộc." in findings[0].message
 
 
+@pytest.mark.proves("E05")
+def test_a_commune_that_is_contradicted_is_an_error_beside_a_total_that_is_only_doubtful() -> None:
+    rows = [make_figure(("so_dat", NOW), Decimal(1), "x0")]
+
+    findings = found_in_district(children("Quế An", "Quế Mỹ"), now(binh_quan=Decimal("1.9")), rows)
+
+    assert ("CHILD_DIFFERS", Severity.ERROR) in [(one.code, one.severity) for one in findings]
+    assert ("TOTAL_DIFFERS", Severity.WARNING) in [(one.code, one.severity) for one in findings]
+
+
 def test_a_total_below_what_is_already_there_is_an_error() -> None:
     (one, *_) = found_in_district(children("Quế An", "Quế Mỹ"), now(xa_dat=Decimal(1), ty_le_dat=Decimal("33.33")))
 

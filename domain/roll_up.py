@@ -1,0 +1,302 @@
+"""Figures added up from communes to districts to the province, by the rules that the catalogue holds as data.
+
+A unit's figure is that of itself and all units below it. Nothing is added that was not stated: a blank is no zero, and who
+gave no figure is named. Shares and averages are computed again from their parts, never added; texts are never put together.
+What a unit states of the units below it is another matter: it is compared (`domain.reconciliation`), not added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from domain import rule_bindings
+from domain import rule_expressions as rules
+from domain.figures import Figure, Value
+from domain.indicators import Catalogue, Indicator
+from domain.rule_bindings import ARITHMETIC, Bound, Key, World
+
+SUM, COUNT, WEIGHTED, LATEST, FORMULA, NEVER = "sum", "count", "weighted", "latest", "formula", "never"
+EVERY = "every"
+"""A group that types every figure: for whom formulas of sums are bound."""
+_COUNTED = frozenset({"count_if", "count_true", "count_by_value"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One figure to be rolled up: a choice that is counted is a line of its own. Compared by identity: made once by Rules.
+
+    how:    SUM, COUNT, WEIGHTED, LATEST, FORMULA or NEVER. wanted: the value that is counted. weight: its figure's key.
+    groups: who types it, lowest first: of the first, everybody is expected to; of the others a part of their own.
+    """
+
+    key: Key
+    how: str
+    indicator: Indicator
+    wanted: Value = None
+    weight: Key | None = None
+    formula: Bound | None = None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return self.indicator.entered_at
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the territory with the figures last accepted from it about itself, and the units below it."""
+
+    id: str
+    group: str
+    figures: Mapping[Key, Figure] = field(default_factory=dict)
+    below: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """One figure of a unit and all below it.
+
+    total:   sum, count, latest day, or what the formula gives; of an average the sum of figure times weight; None: no figure.
+    weight:  sum of the weights of an average, None for all others. given: how many units' figures it is made of.
+    missing: ids of the units that were to give one and did not. unlike: ids of those whose figure is left out, being of
+    another basis or set of criteria than its period's.
+    """
+
+    total: Decimal | date | None = None
+    weight: Decimal | None = None
+    given: int = 0
+    missing: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> Decimal | date | None:
+        """The figure, not rounded; None when there is none."""
+        if self.weight is None or not isinstance(self.total, Decimal):
+            return self.total
+        return ARITHMETIC.divide(self.total, self.weight) if self.weight else None
+
+
+NOTHING = Rolled()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A unit with its rolled figures, by line. leaves: figures of every unit without units below, for formulas."""
+
+    unit: Unit
+    rolled: Mapping[Line, Rolled]
+    below: tuple[Node, ...]
+    leaves: tuple[Mapping[Key, Value], ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the catalogue says about rolling up, compiled once. periods: those wanted, () for all."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line in the order of the catalogue; formulas are computed in the order of `_formulas`."""
+        return tuple(
+            line for one in self.catalogue.indicators for period in one.periods for line in self._of(one, period)
+        )
+
+    @cached_property
+    def by_key(self) -> dict[Key, tuple[Line, ...]]:
+        """The lines of a figure: one, but for a choice of which every answer is counted."""
+        found: dict[Key, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.key, []).append(line)
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    @cached_property
+    def added(self) -> tuple[Line, ...]:
+        """The lines that go from level to level by themselves."""
+        return tuple(line for line in self.lines if line.how not in (FORMULA, NEVER))
+
+    @cached_property
+    def formulas(self) -> tuple[Line, ...]:
+        """The computed lines, each after those that it needs."""
+        left = [line for line in self.lines if line.how == FORMULA]
+        waiting = {line.key for line in left}
+        found: list[Line] = []
+        while left:
+            ready = [one for one in left if one.formula and not waiting.intersection(one.formula.keys)]
+            if not ready:
+                break  # formulas in a circle have no value; a plan that has one is not loaded
+            found += ready
+            waiting.difference_update(one.key for one in ready)
+            left = [one for one in left if one not in ready]
+        return tuple(found)
+
+    @cached_property
+    def _every(self) -> Catalogue:
+        return Catalogue(
+            self.catalogue.sections,
+            self.catalogue.periods,
+            tuple(_typed_by_all(one) for one in self.catalogue.indicators),
+        )
+
+    def is_like(self, figure: Figure) -> bool:
+        """Tell whether a figure is on the basis and of the set of criteria of its period, so that it may be added."""
+        period = self.catalogue.period_by_id.get(figure.period)
+        if period is None or figure.basis != period.basis:
+            return False
+        return figure.criteria_set in ("", self.catalogue.criteria_set(figure.indicator, figure.period))
+
+    def _of(self, one: Indicator, period: str) -> Iterable[Line]:
+        key = (one.id, period)
+        match one.aggregation:
+            case "sum":
+                yield Line(key, SUM, one)
+            case "count_if":
+                yield Line(key, COUNT, one, one.weight)
+            case "count_true":
+                yield Line(key, COUNT, one, True)
+            case "count_by_value":
+                for code in one.choices:
+                    yield Line(key, COUNT, one, code)
+            case "weighted_avg" if one.weight in self.catalogue.by_id:
+                yield Line(key, WEIGHTED, one, weight=(one.weight, period))
+            case "max":
+                yield Line(key, LATEST, one)
+            case "derived" if (formula := self._formula(one, period)) is not None:
+                yield Line(key, FORMULA, one, formula=formula)
+            case _:
+                yield Line(key, NEVER, one)
+
+    def _formula(self, one: Indicator, period: str) -> Bound | None:
+        """The formula for a total; None where it counts the choices of one unit, which a total does not have."""
+        if one.formula is None or any(isinstance(part, rules.Count) for part in rules.parts(one.formula.claim)):
+            return None
+        bound = rule_bindings.bind(one.formula, one.id, period, EVERY, self._every)
+        return bound if bound is not None and bound.right is not None else None
+
+
+def roll(unit: Unit, by: Rules) -> Node:
+    """Roll up a unit and all below it."""
+    return join(unit, [roll(one, by) for one in unit.below], by)
+
+
+def join(unit: Unit, below: Sequence[Node], by: Rules) -> Node:
+    """A unit from its own figures and the nodes below, which may have been rolled before: only changed branches need be new."""
+    rolled: dict[Line, Rolled] = {}
+    for line in by.added:
+        parts = [part for node in below if (part := node.rolled.get(line, NOTHING)) is not NOTHING]
+        rolled[line] = _joined(line, parts, _own(line, unit, by))
+    own = {key: one.value for key, one in unit.figures.items() if one.value is not None and by.is_like(one)}
+    leaves = tuple(leaf for node in below for leaf in node.leaves) if below else (own,)
+    values: dict[Key, Value] = {line.key: one.value for line, one in rolled.items() if line.how != COUNT and one.given}
+    world = World(values, children=leaves)
+    for line in by.formulas:
+        made = rolled[line] = _computed(line, unit, world, rolled, by) if below else _own(line, unit, by)
+        if made.value is not None:
+            values[line.key] = made.value
+    return Node(unit, rolled, tuple(below), leaves)
+
+
+def with_new(root: Node, changed: Mapping[str, Unit], by: Rules) -> Node:
+    """The same tree with some units' figures new. Branches without a changed unit are taken over as they are.
+
+    changed: unit id -> the unit with its new figures and the units that were below it before.
+    """
+    if not changed:
+        return root
+    below = [with_new(node, changed, by) for node in root.below]
+    unit = changed.get(root.unit.id)
+    if unit is None and all(new is old for new, old in zip(below, root.below, strict=True)):
+        return root
+    figures = (unit or root.unit).figures
+    return join(Unit(root.unit.id, root.unit.group, figures, tuple(node.unit for node in below)), below, by)
+
+
+def _own(line: Line, unit: Unit, by: Rules) -> Rolled:
+    """What the unit itself adds to its total."""
+    if unit.group not in line.groups:
+        return NOTHING
+    is_awaited = unit.group == line.groups[0]
+    figure = unit.figures.get(line.key)
+    nothing = Rolled(missing=(unit.id,)) if is_awaited else NOTHING
+    if figure is None or figure.value is None:
+        return nothing
+    if not by.is_like(figure):
+        return Rolled(unlike=(unit.id,))
+    value = figure.value
+    if line.how == COUNT:
+        return Rolled(Decimal(type(value) is type(line.wanted) and value == line.wanted), given=1)
+    if line.how == WEIGHTED:
+        weight = unit.figures.get(line.weight) if line.weight else None
+        if weight is None or not isinstance(weight.value, Decimal) or not isinstance(value, Decimal):
+            return nothing
+        return Rolled(ARITHMETIC.multiply(value, weight.value), weight.value, 1)
+    if line.how == LATEST:
+        return Rolled(value, given=1) if isinstance(value, (Decimal, date)) else nothing
+    return Rolled(value, given=1) if isinstance(value, Decimal) else nothing
+
+
+def _joined(line: Line, parts: Sequence[Rolled], own: Rolled) -> Rolled:
+    every = [*parts, own] if own is not NOTHING else list(parts)
+    if not every:
+        return NOTHING
+    if len(every) == 1:
+        return every[0]
+    stated = [one.total for one in every if one.total is not None]
+    weight = None
+    if line.how == WEIGHTED:
+        weight = _sum(one.weight for one in every if one.weight is not None)
+    return Rolled(
+        (_newest(stated) if line.how == LATEST else _sum(stated)) if stated else None,
+        weight,
+        sum(one.given for one in every),
+        tuple(unit for one in every for unit in one.missing),
+        tuple(unit for one in every for unit in one.unlike),
+    )
+
+
+def _computed(line: Line, unit: Unit, world: World, rolled: Mapping[Line, Rolled], by: Rules) -> Rolled:
+    """A total by its formula, and who is missing from what it is made of."""
+    formula = line.formula
+    if formula is None or formula.right is None:
+        return NOTHING
+    value = formula.right(world)
+    needed = [rolled.get(one, NOTHING) for key in formula.keys for one in by.by_key.get(key, ())]
+    across = {one.indicator for one in rules.parts(formula.rule.claim) if isinstance(one, (rules.Total, rules.Units))}
+    missing = [id for one in needed for id in one.missing]
+    unlike = [id for one in needed for id in one.unlike]
+    given = max((one.given for one in needed), default=0)
+    for indicator in across:
+        key = (indicator, line.key[1])
+        leaves = tuple(_leaves(unit))
+        silent = [leaf for leaf in leaves if leaf.figures.get(key) is None or leaf.figures[key].value is None]
+        odd = [leaf for leaf in leaves if leaf not in silent and not by.is_like(leaf.figures[key])]
+        missing += [leaf.id for leaf in silent]
+        unlike += [leaf.id for leaf in odd]
+        given = max(given, len(leaves) - len(silent) - len(odd))
+    total = value if isinstance(value, Decimal) and given else None
+    return Rolled(total, None, given, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(unlike)))
+
+
+def _leaves(unit: Unit) -> Iterable[Unit]:
+    if not unit.below:
+        yield unit
+    for one in unit.below:
+        yield from _leaves(one)
+
+
+def _newest(found: Iterable[Decimal | date]) -> Decimal | date:
+    return max(found, key=lambda one: (isinstance(one, date), one))
+
+
+def _sum(found: Iterable[Decimal | date]) -> Decimal:
+    total = Decimal(0)
+    for one in found:
+        total = ARITHMETIC.add(total, one) if isinstance(one, Decimal) else total
+    return total
+
+
+def _typed_by_all(one: Indicator) -> Indicator:
+    return replace(one, entered_at=(*one.entered_at, EVERY))
