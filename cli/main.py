@@ -34,6 +34,7 @@ COMMANDS = (
     ("cli.intake:submissions", "submissions"),
     ("cli.intake:held", "held"),
     ("cli.mailbox:app", "mailbox"),
+    ("cli.traces:trace", "trace"),
     ("cli.outbox:app", "outbox"),
     ("cli.ledger:app", "ledger"),
     ("cli.rehearsal:rehearse", "rehearse"),

@@ -20,6 +20,8 @@ from domain.indicators import Catalogue, Indicator
 from domain.rule_bindings import ARITHMETIC, Bound, Key, World
 
 SUM, COUNT, WEIGHTED, LATEST, FORMULA, NEVER = "sum", "count", "weighted", "latest", "formula", "never"
+UNITS = "units"
+"""How many units there are below on the day: known without asking anybody, and the same for every ratio."""
 EVERY = "every"
 """A group that types every figure: for whom formulas of sums are bound."""
 _COUNTED = frozenset({"count_if", "count_true", "count_by_value"})
@@ -29,7 +31,7 @@ _COUNTED = frozenset({"count_if", "count_true", "count_by_value"})
 class Line:
     """One figure to be rolled up: a choice that is counted is a line of its own. Compared by identity: made once by Rules.
 
-    how:    SUM, COUNT, WEIGHTED, LATEST, FORMULA or NEVER. wanted: the value that is counted. weight: its figure's key.
+    how:    SUM, COUNT, WEIGHTED, LATEST, UNITS, FORMULA or NEVER. wanted: the value that is counted. weight: its figure's key.
     groups: who types it, lowest first: of the first, everybody is expected to; of the others a part of their own.
     """
 
@@ -116,7 +118,12 @@ class Rules:
     @cached_property
     def added(self) -> tuple[Line, ...]:
         """The lines that go from level to level by themselves."""
-        return tuple(line for line in self.lines if line.how not in (FORMULA, NEVER))
+        return tuple(line for line in self.lines if line.how not in (FORMULA, UNITS, NEVER))
+
+    @cached_property
+    def units(self) -> tuple[Line, ...]:
+        """The lines that say how many units there are."""
+        return tuple(line for line in self.lines if line.how == UNITS)
 
     @cached_property
     def formulas(self) -> tuple[Line, ...]:
@@ -151,6 +158,8 @@ class Rules:
     def _of(self, one: Indicator, period: str) -> Iterable[Line]:
         key = (one.id, period)
         match one.aggregation:
+            case "sum" if any(_is_number_of_units(rule.claim) for rule in one.rules):
+                yield Line(key, UNITS, one)
             case "sum":
                 yield Line(key, SUM, one)
             case "count_if":
@@ -188,6 +197,8 @@ def join(unit: Unit, below: Sequence[Node], by: Rules) -> Node:
     for line in by.added:
         parts = [part for node in below if (part := node.rolled.get(line, NOTHING)) is not NOTHING]
         rolled[line] = _joined(line, parts, _own(line, unit, by))
+    count = sum(1 for _ in _leaves(unit)) if below else 0
+    rolled |= {line: Rolled(Decimal(count), given=count) if count else _own(line, unit, by) for line in by.units}
     own = {key: one.value for key, one in unit.figures.items() if one.value is not None and by.is_like(one)}
     leaves = tuple(leaf for node in below for leaf in node.leaves) if below else (own,)
     values: dict[Key, Value] = {line.key: one.value for line, one in rolled.items() if line.how != COUNT and one.given}
@@ -296,6 +307,10 @@ def _sum(found: Iterable[Decimal | date]) -> Decimal:
     for one in found:
         total = ARITHMETIC.add(total, one) if isinstance(one, Decimal) else total
     return total
+
+
+def _is_number_of_units(claim: rules.Claim) -> bool:
+    return isinstance(claim, rules.Comparison) and claim.sign == "==" and claim.right == rules.Named("units_below")
 
 
 def _typed_by_all(one: Indicator) -> Indicator:

@@ -202,7 +202,7 @@ class Writer:
         if kind not in figure_faults.FAULTS:
             return stated
         if kind == figure_faults.CHILD:  # only a report that is in can be contradicted
-            sender = replace(sender, below=tuple(one for one in accepted if one.figures))
+            sender = replace(sender, below=tuple(accepted))
         spoiled = figure_faults.spoiled(catalogue, sender, stated, kind, self._seed)
         if spoiled is None:
             raise errors.ReviewError(f"rehearsal: the figures of {asked.unit!r} cannot have the fault {kind}")

@@ -60,7 +60,7 @@ def _accepted(work: Work, units: Sequence[str]) -> dict[str, list[Figure]]:
 def _figure(row: models.StatedFigure, known: indicators.Indicator | None) -> Figure:
     place = findings.Place(row.file, row.sheet, row.cell)
     return Figure(
-        row.indicator, row.period, row.unit_key, _value(row.value, known), row.basis, row.as_of, row.criteria_set, "",
+        row.indicator, row.period, row.unit_key, value_of(row.value, known), row.basis, row.as_of, row.criteria_set, "",
         row.shown, place,
     )  # fmt: skip
 
@@ -83,7 +83,8 @@ def _text(value: Value) -> str | None:
     return date(value.year, value.month, value.day).isoformat()
 
 
-def _value(text: str | None, known: indicators.Indicator | None) -> Value:
+def value_of(text: str | None, known: indicators.Indicator | None) -> Value:
+    """A figure as it was before it was written down; text that no indicator explains stays text."""
     if text is None or known is None:
         return text
     if known.is_number:

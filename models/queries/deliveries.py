@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 import models
-from models.queries import obligations
+from models.queries import obligations, workbook_figures
 
 STORED, JUDGED, SET_ASIDE = "stored", "judged", "set_aside"
 _MOST_AT_ONCE = 500
@@ -164,16 +164,9 @@ def newest_figures(
 
     What was struck out up to that moment does not count.
     """
-    f, o, d = models.StatedFigure, models.Obligation, models.DeliveryFile
-    newest = (
-        select(o.unit_key, func.max(d.submission_id))
-        .join(d, d.obligation_id == o.id)
-        .where(d.part == "figures", d.verdict == "accepted")
-        .where(d.submission_id.not_in(obligations.struck_out(session, campaign_id, as_of)))
-        .where(o.campaign_id == campaign_id, o.kind == "report", o.unit_key.in_(list(units)))
-        .group_by(o.unit_key)
-    )
-    owner = {submission: unit for unit, submission in session.execute(newest).tuples() if unit}
+    f = models.StatedFigure
+    newest = workbook_figures.newest_workbooks(session, campaign_id, as_of, list(units))
+    owner = {submission: unit for unit, submission in newest.items()}
     found: dict[str, list[models.StatedFigure]] = {}
     for row in session.scalars(select(f).where(f.submission_id.in_(list(owner))).order_by(f.id)):
         found.setdefault(owner[row.submission_id], []).append(row)

@@ -98,7 +98,7 @@ def test_shares_and_averages_are_computed_again_from_their_parts() -> None:
             commune("a", tong_thon=Decimal(1), thu_nhap=Decimal(60), danh_hieu="ntm", so_dat=Decimal(2)),
             commune("b", tong_thon=Decimal(9), thu_nhap=Decimal(40), danh_hieu="chua_dat", so_dat=Decimal(1)),
             commune("c", thu_nhap=Decimal(1000), danh_hieu="ntm_kieu_mau", so_dat=Decimal(2)),
-            tong_xa=Decimal(3),
+            tong_xa=Decimal(77),
             ty_le_dat=Decimal(1),
             xa_dat=Decimal(99),
         ),
@@ -150,12 +150,21 @@ def test_another_basis_or_set_of_criteria_is_left_out_and_named() -> None:
 
 def test_zero_denominator_and_district_without_communes_have_no_figure() -> None:
     empty = roll_up.roll(Unit("t", "province", {}, (district(tong_xa=Decimal(0), von_nstw=Decimal(4)),)), RULES)
-    nobody = roll_up.roll(district(commune("a", danh_hieu="ntm"), tong_xa=Decimal(0)), RULES)
+    nobody = roll_up.roll(district(commune("a", thu_nhap=Decimal(5), tong_thon=Decimal(0))), RULES)
 
     assert rolled(empty, "von_nstw").value == 4
     assert rolled(empty, "ty_le_dat").value is None
-    assert rolled(nobody, "xa_dat").value == 1
-    assert rolled(nobody, "ty_le_dat").value is None
+    assert rolled(nobody, "thu_nhap").value is None
+
+
+@pytest.mark.proves("E02")
+def test_ratios_are_of_all_units_of_the_day_whoever_has_reported() -> None:
+    reported = district(commune("a", danh_hieu="ntm"), commune("b", danh_hieu="chua_dat"), id="h1", tong_xa=Decimal(2))
+    silent = Unit("h2", "district", {}, (commune("c"), commune("d")))
+    node = roll_up.roll(Unit("t", "province", {}, (reported, silent)), RULES)
+
+    assert rolled(node, "tong_xa").value == 4
+    assert rolled(node, "ty_le_dat") == Rolled(Decimal(25), None, 4, ("c", "d"))
 
 
 # ---------------------------------------------------------------------------------------------------- properties
@@ -201,7 +210,7 @@ def stated(province: Unit, id: str) -> list[Decimal]:
 def test_a_province_is_the_sum_of_all_that_its_units_stated(province: Unit) -> None:
     node = roll_up.roll(province, RULES)
 
-    for id in ("von_nstw", "von_xa", "tong_thon", "tong_xa"):
+    for id in ("von_nstw", "von_xa", "tong_thon"):
         found = stated(province, id)
         assert rolled(node, id).value == (sum(found, Decimal(0)) if found else None)
         assert rolled(node, id).given == len(found)
