@@ -64,6 +64,7 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("outbox list", 0),
     ("outbox show", 0),
     ("outbox save", 0),
+    ("trace", 0),
     ("submissions", 0),
     ("ledger verify", 0),
     ("ledger show", 0),
