@@ -1,0 +1,53 @@
+"""Documents in the official layout of Decree 30/2020/NĐ-CP, filled in from a Word template that the office can edit.
+
+The template is an ordinary .docx with Jinja tags (docxtpl); its words and layout are the office's, the figures ours. What it
+prints is text: nothing that a unit wrote can become a tag or markup. A template that is at fault is refused with the place.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from domain import errors
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NEAR = 120
+
+
+def render(template: bytes, context: Mapping[str, Any]) -> bytes:
+    """Fill in a template. Raises Refusal TEMPLATE_BROKEN, with the place, when it is no Word file or its tags are wrong."""
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.init_docx()
+    except Exception as fault:  # python-docx raises whatever a file that is no package makes of it
+        raise errors.Refusal("TEMPLATE_BROKEN", "Mẫu báo cáo không phải tệp Word (.docx) mở được.") from fault
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_clean)
+    try:
+        document.render(dict(context), environment, autoescape=True)
+        held = io.BytesIO()
+        document.save(held)
+    except TemplateSyntaxError as fault:
+        raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo sai cú pháp ở {_place(fault)}: {fault.message}.") from fault
+    except TemplateError as fault:
+        raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo dùng tên không có: {fault.message}.") from fault
+    return held.getvalue()
+
+
+def _clean(value: Any) -> Any:
+    """Without the characters that no XML may hold."""
+    return _ILLEGAL.sub("", value) if isinstance(value, str) else value
+
+
+def _place(fault: TemplateSyntaxError) -> str:
+    """The words around the tag that is wrong, as a reader of the template sees them."""
+    source = (fault.source or "").splitlines()
+    line = source[fault.lineno - 1] if 0 < fault.lineno <= len(source) else ""
+    words = " ".join(re.sub(r"<[^>]*>", " ", line).split())
+    return f'đoạn "…{words[-_NEAR:]}"' if words else f"dòng {fault.lineno}"
