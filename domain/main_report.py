@@ -38,7 +38,9 @@ class Book:
         """The figure that a template names. Raises Refusal for a name that the catalogue does not have."""
         known = self.rules.catalogue.by_id.get(indicator)
         if known is None:
-            raise errors.Refusal("TEMPLATE_FIGURE_UNKNOWN", f"Mẫu báo cáo hỏi chỉ tiêu {indicator!r}, kế hoạch không có.")
+            raise errors.Refusal(
+                "TEMPLATE_FIGURE_UNKNOWN", f"Mẫu báo cáo hỏi chỉ tiêu {indicator!r}, kế hoạch không có."
+            )
         chosen = period or known.periods[-1]
         lines = [one for one in self.rules.by_key.get((indicator, chosen), ()) if not choice or one.wanted == choice]
         if not lines:

@@ -34,7 +34,9 @@ def render(template: bytes, context: Mapping[str, Any]) -> bytes:
         held = io.BytesIO()
         document.save(held)
     except TemplateSyntaxError as fault:
-        raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo sai cú pháp ở {_place(fault)}: {fault.message}.") from fault
+        raise errors.Refusal(
+            "TEMPLATE_BROKEN", f"Mẫu báo cáo sai cú pháp ở {_place(fault)}: {fault.message}."
+        ) from fault
     except TemplateError as fault:
         raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo dùng tên không có: {fault.message}.") from fault
     return held.getvalue()
