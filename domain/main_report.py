@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain import errors, figure_words, roll_up, wording
+from domain import errors, figure_words, roll_up, rule_bindings, wording
 from domain.figures import Value
 from domain.indicators import Indicator
 
-NOTHING, BLANK = "chưa có số liệu", "–"
+NOTHING, BLANK, INCOMPLETE = "chưa có số liệu", "–", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,22 @@ class Subject:
         elif isinstance(value, Decimal):
             counted = line.how == roll_up.COUNT and bool(self.node.below)
             unit = self.book.nouns.get(line.groups[0], "") if counted else line.indicator.unit_of_measure
-            shown = figure_words.decimal(value, _places(line.indicator))
+            shown = figure_words.decimal(_rounded(value, line.indicator))
             shown += "%" if unit == "%" else f" {unit}" if unit else ""
         else:
             shown = figure_words.value(value, line.indicator)
         return self._kept(line, shown)
 
     def o(self, indicator: str, period: str = "", choice: str = "") -> str:
-        """A figure for a cell of a table: "93", or "–"."""
+        """A figure for a cell of a table: "93", "93*" when some units' figures are not in it, or "–"."""
         line = self.book.line(indicator, period, choice)
         value = self._value(line, choice)
         if value is None:
             shown = BLANK
         elif isinstance(value, Decimal):
-            shown = figure_words.decimal(value, _places(line.indicator))
+            found = self.node.rolled.get(line, roll_up.NOTHING)
+            mark = INCOMPLETE if self.node.below and (found.missing or found.unlike) else ""
+            shown = figure_words.decimal(_rounded(value, line.indicator)) + mark
         else:
             shown = figure_words.value(value, line.indicator)
         return self._kept(line, shown)
@@ -105,8 +107,13 @@ class Subject:
         return shown
 
 
-def _places(one: Indicator) -> int | None:
-    return one.places or None
+def _rounded(value: Decimal, one: Indicator) -> Decimal:
+    """What was stated stays as it is; what a division made long gets the digits of the catalogue."""
+    exponent = value.as_tuple().exponent
+    places = max(one.places, 2)
+    if isinstance(exponent, int) and -exponent > places:
+        return value.quantize(Decimal(1).scaleb(-places), context=rule_bindings.ARITHMETIC)
+    return value
 
 
 def subjects(nodes: Sequence[tuple[roll_up.Node, str]], book: Book) -> list[Subject]:

@@ -65,6 +65,7 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("outbox show", 0),
     ("outbox save", 0),
     ("trace", 0),
+    ("report build", 0),
     ("submissions", 0),
     ("ledger verify", 0),
     ("ledger show", 0),

@@ -147,10 +147,7 @@ def _page(section: Section, *, wide: bool = False, first_has_none: bool = False)
 
 def _head(document: DocumentObject) -> None:
     table = document.add_table(rows=2, cols=2)
-    table.autofit = False
-    for width, cells in zip((Cm(6.5), Cm(10)), (table.columns[0].cells, table.columns[1].cells), strict=True):
-        for cell in cells:
-            cell.width = width
+    _widths(table, (6.3, 10.2))
     (body, state), (number, place) = (row.cells for row in table.rows)
     _text(body.paragraphs[0], "{{ co_quan }}", 13, bold=True)
     _rule(_text(body.add_paragraph(), "", 4), 3)
@@ -189,12 +186,16 @@ def _annex(
         13,
         italic=True,
     )
+    note = "(Dấu *: chưa đủ số liệu của các đơn vị bên dưới; tên đơn vị ở sổ truy nguồn kèm bản thảo)"
+    _text(document.add_paragraph(), note, 11, italic=True)
     if columns:
-        _table(document, columns, f"{{%tr for {item} in {of} %}}")
+        _table(document, columns, f"{{%tr for {item} in {of} %}}", 25.2 if wide else 16.5)
 
 
-def _table(document: DocumentObject, columns: Columns, loop: str) -> None:
+def _table(document: DocumentObject, columns: Columns, loop: str, width: float) -> None:
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
+    rest = (width - 1.2 - 4.2) / (len(columns) - 2)
+    _widths(table, (1.2, 4.2, *[rest] * (len(columns) - 2)))
     heads, begin, cells, end = (row.cells for row in table.rows)
     _repeats(table)
     _text(begin[0].paragraphs[0], loop, 11)
@@ -208,6 +209,7 @@ def _money(document: DocumentObject) -> None:
     years = ("2021", "2022", "2023e")
     table = document.add_table(rows=1 + len(SOURCES), cols=5, style="Table Grid")
     _repeats(table)
+    _widths(table, (1.2, 6.3, 3, 3, 3))
     for at, head in enumerate(("TT", "Nguồn", "Năm 2021", "Năm 2022", "Ước năm 2023")):
         _text(table.rows[0].cells[at].paragraphs[0], head, 12, bold=True)
     for number, (id, row) in enumerate(zip(SOURCES, table.rows[1:], strict=True), start=1):
@@ -216,6 +218,17 @@ def _money(document: DocumentObject) -> None:
         _text(cells[1].paragraphs[0], f"{{{{ ten_chi_tieu('{id}') }}}}", 12, bold=bold).alignment = LEFT
         for at, year in enumerate(years, start=2):
             _text(cells[at].paragraphs[0], f"{{{{ tinh.o('{id}', '{year}') }}}}", 12, bold=bold)
+
+
+def _widths(table: Table, widths: Sequence[float]) -> None:
+    """Columns in centimetres; said of the grid and of each cell, for one program heeds the one, one the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
 
 
 def _repeats(table: Table) -> None:
