@@ -28,7 +28,7 @@ _MARK = ".dien-tap"
 _ADDRESS = "van-phong@dien-tap.example"
 """The invented mailbox of the office: such a name can be delivered to by nobody."""
 _AUTHSERV_ID = "thu.dien-tap.example"
-_ANSWERS = "thu-tra-loi"
+_ANSWERS, _DRAFTS = "thu-tra-loi", "ban-thao"
 _BY_MAIL = "Đơn vị gửi bằng thư thật, qua máy chủ thư thử trên máy này (cần bộ công cụ lập trình: make install-dev)."
 
 
@@ -225,6 +225,24 @@ def _tell_mails(played: Played, home: Path) -> None:
     answered = outbox.save(Desk(settings.load().database, played.campaign, played.closing, home), folder, _ADDRESS)
     answers.say(f"Thư của các đơn vị mô phỏng: {played.sent} thư: {ended}. Không thư nào bị mất.")
     answers.say(f"Thư trả lời: {answered} thư, ghi ở {folder} (mở bằng phần mềm thư; không thư nào được gửi đi).")
+    _draft(played, home)
+
+
+def _draft(played: Played, home: Path) -> None:
+    """The main report from what the units mailed; a plan without its template has none."""
+    from cli import reports
+    from config import settings
+    from domain import errors
+    from tasks import main_report
+    from tasks.desk import Desk
+
+    desk = Desk(settings.load().database, played.campaign, played.closing, home)
+    try:
+        document, trace = reports.write(main_report.draft(desk), home / _DRAFTS, played.closing)
+    except errors.Refusal as refused:
+        answers.say(f"Bản thảo báo cáo chung: không lập. {refused}")
+    else:
+        answers.say(f"Bản thảo báo cáo chung: {document}; sổ truy nguồn: {trace}.")
 
 
 def _show(played: Played, place: Place, home: Path, pair: Pair | None) -> None:

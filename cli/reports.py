@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from cli import answers, desks, help_texts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tasks.main_report import Draft
 
 app = help_texts.app("report", "Báo cáo chung: lập bản thảo Word từ số liệu đã nhận.")
 
@@ -29,14 +34,20 @@ def build(
 
     desk = desks.opened(asked).desk
     made = main_report.draft(desk, template)
-    out.mkdir(parents=True, exist_ok=True)
-    name = f"{desk.as_of:%Y-%m-%d-%H%M%S}"
-    document, trace = out / f"bao-cao-chung-{name}.docx", out / f"truy-nguon-{name}.xlsx"
-    document.write_bytes(made.document)
-    trace.write_bytes(made.trace)
+    document, trace = write(made, out, desk.as_of)
     if asked.json:
         facts = {"document": str(document), "trace": str(trace), "numbers": made.numbers, "missing": list(made.missing)}
         answers.print_json(facts)
         return 0
     answers.say(f"Đã ghi {document} và {trace}: {made.numbers} số, còn thiếu báo cáo của {len(made.missing)} đơn vị.")
     return 0
+
+
+def write(made: Draft, out: Path, as_of: datetime) -> tuple[Path, Path]:
+    """Write both files under names of their moment; gives their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"{as_of:%Y-%m-%d-%H%M%S}"
+    document, trace = out / f"bao-cao-chung-{name}.docx", out / f"truy-nguon-{name}.xlsx"
+    document.write_bytes(made.document)
+    trace.write_bytes(made.trace)
+    return document, trace

@@ -69,6 +69,9 @@ def _context(
         "so_xa_co_so_lieu": wording.number(len(leaves & set(found.workbooks))),
         "so_huyen_co_so_lieu": wording.number(len({one.unit.id for one in groups} & set(found.workbooks))),
         "thieu": list(missing),
+        "khong_co_bieu": [
+            book.names[id] for id, one in nodes.items() if one is not found.root and id not in found.workbooks
+        ],
         "noi_nhan": [one.text for one in plan.recipients],
         "chu_ky": list(plan.document.signature),
         "nguoi_ky": plan.document.signer,

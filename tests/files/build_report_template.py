@@ -68,6 +68,9 @@ BODY: tuple[tuple[int, str], ...] = (
     (0, "{%p else %}"),
     (0, "Không thiếu báo cáo nào."),
     (0, "{%p endif %}"),
+    (0, "{%p if khong_co_bieu %}"),
+    (0, "Chưa nhận được biểu số liệu của {{ khong_co_bieu | length }} đơn vị: {{ khong_co_bieu | join(', ') }}."),
+    (0, "{%p endif %}"),
 )  # fmt: skip
 SOURCES = (
     "von_nstw_dtpt", "von_nstw_sn", "von_ns_tinh", "von_ns_huyen", "von_ns_xa", "von_long_ghep", "von_tin_dung",
@@ -167,7 +170,7 @@ def _foot(document: DocumentObject) -> None:
     table = document.add_table(rows=1, cols=2)
     left, right = table.rows[0].cells
     _text(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True).alignment = LEFT
-    for text in ("{%p for one in noi_nhan %}", "- {{ one }};", "{%p endfor %}", "- Lưu: VT."):
+    for text in ("{%p for one in noi_nhan %}", "- {{ one }};", "{%p endfor %}"):
         _text(left.add_paragraph(), text, 11).alignment = LEFT
     _text(right.paragraphs[0], "{%p for one in chu_ky %}", 14)
     for text in ("{{ one }}", "{%p endfor %}", "", "", "", "{{ nguoi_ky }}"):

@@ -47,6 +47,7 @@ def test_draft_prints_what_was_accepted_and_says_what_is_not_there(drafted: main
     assert "Toàn tỉnh có 193 xã thuộc Chương trình" in words
     assert "biểu số liệu đã nhận của 1 xã và 0 huyện" in words
     assert "chưa có số liệu của: Xã Tam Thanh" in words
+    assert "Chưa nhận được biểu số liệu của 210 đơn vị: " in words
     assert "{{" not in words
     assert "SỐ LIỆU MÔ PHỎNG" in words
     assert len(communes) == 193
