@@ -1,7 +1,4 @@
-"""What goes into the main report: which accepted inputs, which gaps, and whether a frozen set is still the newest.
-
-Rolling figures up and writing the official document are left to a later stage of the work.
-"""
+"""What goes into the main report: which accepted inputs, which gaps, and whether a frozen set is still the newest."""
 
 from __future__ import annotations
 
@@ -78,7 +75,11 @@ def gaps(board: gates.Board, duties: Iterable[str], gate: gates.Gate | None) -> 
     ]
 
 
-def digest(found: Sequence[Input]) -> str:
-    """SHA-256 over the exact versions: equal digests mean the same report."""
+def digest(found: Sequence[Input], contents: Mapping[str, int]) -> str:
+    """SHA-256 over the exact versions: equal digests mean the same report.
+
+    contents: "figures:<unit>" or "words:<unit>" -> the submission that what is printed of the unit comes from.
+    """
     lines = sorted(f"{one.key}|{one.submissions}" for one in found)
+    lines += sorted(f"{what}|{submission}" for what, submission in contents.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 import models
 from domain import consolidation, gates, plans, wording, words
 from models import ledger as history
-from models.queries import snapshots
+from models.queries import snapshots, workbook_figures
 from tasks import campaigns, pages
 from tasks import desk as desks
 
@@ -56,7 +56,8 @@ def _one(
     feeding = consolidation.feeding(work.plan, duty)
     inputs = consolidation.inputs(board, feeding, current)
     gaps = consolidation.gaps(board, feeding, gate)
-    sha256 = consolidation.digest(inputs)
+    contents = read_from(work)
+    sha256 = consolidation.digest(inputs, contents)
     newest = snapshots.newest(session, campaign.id, work.as_of).get(duty.id)
     if newest is not None and (newest.inputs_sha256 == sha256 or not refreeze):
         return None
@@ -83,10 +84,17 @@ def _one(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    items = [{"snapshot_id": row.id, "submission_id": version} for one in inputs for _, version in one.submissions]
-    if items:
+    versions = {version for one in inputs for _, version in one.submissions} | set(contents.values())
+    if versions:
+        items = [{"snapshot_id": row.id, "submission_id": version} for version in sorted(versions)]
         session.execute(insert(models.SnapshotItem), items)
     return Freeze(duty.id, number, True, len(inputs), len(gaps), draft)
+
+
+def read_from(work: desks.Work) -> dict[str, int]:
+    """What the report prints is read from these submissions: "figures:<unit>" -> the newest accepted one."""
+    figures = workbook_figures.newest_workbooks(work.session, work.campaign.id, work.as_of)
+    return {f"figures:{unit}": submission for unit, submission in figures.items()}
 
 
 def _draft(

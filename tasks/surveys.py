@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain import consolidation, gates, openings, surveys
 from models.queries import mailboxes, snapshots
+from tasks import consolidation as consolidated
 from tasks import desk as desks
 
 
@@ -42,10 +43,11 @@ def _snapshots(
     if not found:
         return {}
     current = snapshots.versions(work.session, work.campaign.id, work.as_of)
+    contents = consolidated.read_from(work)
     marked = {}
     for duty, one in found.items():
         feeding = consolidation.feeding(work.plan, work.index.duties[duty])
-        now = consolidation.digest(consolidation.inputs(board, feeding, current))
+        now = consolidation.digest(consolidation.inputs(board, feeding, current), contents)
         is_open = all(gate.is_open for gate in asked[work.index.duties[duty].stage])
         marked[duty] = replace(one, is_stale=now != one.inputs_sha256 or not is_open)
     return marked

@@ -67,6 +67,20 @@ def newest_workbooks(
     return {unit: submission for unit, submission in session.execute(query).tuples() if unit and submission}
 
 
+def frozen_workbooks(session: Session, snapshot_id: int) -> dict[str, int]:
+    """Unit id -> submission that brought its workbook into a frozen set; what was struck out since then still counts there."""
+    o, d, i = models.Obligation, models.DeliveryFile, models.SnapshotItem
+    query = (
+        select(o.unit_key, func.max(d.submission_id))
+        .join(d, d.obligation_id == o.id)
+        .join(i, i.submission_id == d.submission_id)
+        .where(i.snapshot_id == snapshot_id, o.kind == "report")
+        .where(d.part == "figures", d.verdict == "accepted")
+        .group_by(o.unit_key)
+    )
+    return {unit: submission for unit, submission in session.execute(query).tuples() if unit and submission}
+
+
 def stated(session: Session, submissions: Collection[int]) -> Iterator[Stated]:
     """Every figure of these submissions, those of one submission together and in the order of its form."""
     f = models.StatedFigure

@@ -74,5 +74,7 @@ def test_digest_changes_with_a_version_and_not_with_the_order() -> None:
     one, two = Input("a", (("official", 1), ("soft", 2))), Input("b", (("soft", 3),))
     newer = Input("b", (("soft", 4),))
 
-    assert consolidation.digest([one, two]) == consolidation.digest([two, one])
-    assert len({consolidation.digest(some) for some in ([one], [one, two], [one, newer], [two], [])}) == 5
+    assert consolidation.digest([one, two], {}) == consolidation.digest([two, one], {})
+    assert len({consolidation.digest(some, {}) for some in ([one], [one, two], [one, newer], [two], [])}) == 5
+    read = [{}, {"figures:xa-a": 7}, {"figures:xa-a": 8}, {"words:xa-a": 7}, {"figures:xa-a": 7, "words:xa-a": 7}]
+    assert len({consolidation.digest([one], some) for some in read}) == len(read)
