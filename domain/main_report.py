@@ -25,6 +25,38 @@ class Used:
     shown: str
 
 
+class Shown(str):
+    """A figure in words that remembers which of `Book.used` it is, so that where it is printed can be found."""
+
+    number: int
+
+    def __new__(cls, text: str, number: int) -> Shown:
+        made = super().__new__(cls, text)
+        made.number = number
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a document: under which heading, in which row and column of a table; "" outside tables."""
+
+    heading: str
+    row: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.heading, self.row, self.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number that is part of the template's own words: nobody computed it. text: the paragraph around it."""
+
+    number: str
+    place: Place
+    text: str
+
+
 @dataclass
 class Book:
     """All figures of the campaign as the template sees them. used: what was asked for so far, in order."""
@@ -104,7 +136,7 @@ class Subject:
 
     def _kept(self, line: roll_up.Line, shown: str) -> str:
         self.book.used.append(Used(self.node.unit.id, line, shown))
-        return shown
+        return Shown(shown, len(self.book.used) - 1)
 
 
 def _rounded(value: Decimal, one: Indicator) -> Decimal:

@@ -9,7 +9,7 @@ from models.mailboxes import MailboxMessage, MailboxState
 from models.meetings import Meeting
 from models.obligations import Obligation
 from models.selections import Selection
-from models.snapshots import Snapshot, SnapshotItem
+from models.snapshots import Draft, DraftFile, Snapshot, SnapshotItem
 from models.submissions import Submission
 from models.units import Unit
 
@@ -19,6 +19,8 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryFile",
+    "Draft",
+    "DraftFile",
     "LedgerEntry",
     "MailboxMessage",
     "MailboxState",

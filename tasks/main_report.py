@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from adapters.documents import official
 from adapters.workbooks import trace_books
-from domain import consolidation, errors, findings, gates, main_report, traces, wording
+from domain import consolidation, drafts, errors, findings, gates, main_report, traces, wording
 from tasks import desk as desks
 from tasks import totals
 
@@ -17,33 +18,51 @@ TEMPLATE = "bao-cao-chung.docx"
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """A frozen set to write from. workbooks: unit id -> submission."""
+
+    at: datetime
+    workbooks: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft: the Word file, the workbook that says where each number comes from, how many numbers, and who is missing."""
+    """A draft: the Word file, the workbook that says where each number comes from, the figures printed, who is missing."""
 
     document: bytes
     trace: bytes
-    numbers: int
+    figures: tuple[drafts.Printed, ...]
     missing: tuple[str, ...]
+
+    @property
+    def numbers(self) -> int:
+        return len(self.figures)
 
 
 def draft(desk: desks.Desk, template: Path | None = None) -> Draft:
-    """Write the draft of what counts now. template: another Word file than the plan's.
+    """Write the draft of what counts now. template: another Word file than the plan's. Raises Refusal as `compose` does."""
+    with desks.reading(desk) as work:
+        return compose(work, template=template)
+
+
+def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | None = None) -> Draft:
+    """Write the draft of a frozen set, or of what counts now: the same set always gives the same document.
 
     Raises Refusal when the plan asks for no figures, has no template, or the template is at fault.
     """
-    with desks.reading(desk) as work:
-        found = totals.totals(work)
-        if found is None:
-            raise errors.Refusal("NO_FIGURES_ASKED", "Kế hoạch này không thu số liệu.")
-        path = template or Path(work.plan.directory) / TEMPLATE
-        if not path.is_file():
-            raise errors.Refusal("TEMPLATE_MISSING", f"Chưa có mẫu báo cáo {path.name} trong thư mục kế hoạch.")
-        names = {id: one.full_name or one.name for id, one in work.index.units.items()}
-        book = main_report.Book(found.rules, names, {level.id: level.noun for level in work.plan.levels})
-        missing = _missing(work)
-        document = official.render(path.read_bytes(), _context(work, found, book, missing))
-        rows = _rows(work, found, book)
-    return Draft(document, trace_books.write(rows), len(book.used), tuple(missing))
+    then = replace(work, as_of=frozen.at) if frozen else work
+    found = totals.totals(then, frozen.workbooks if frozen else None)
+    if found is None:
+        raise errors.Refusal("NO_FIGURES_ASKED", "Kế hoạch này không thu số liệu.")
+    path = template or Path(work.plan.directory) / TEMPLATE
+    if not path.is_file():
+        raise errors.Refusal("TEMPLATE_MISSING", f"Chưa có mẫu báo cáo {path.name} trong thư mục kế hoạch.")
+    names = {id: one.full_name or one.name for id, one in work.index.units.items()}
+    book = main_report.Book(found.rules, names, {level.id: level.noun for level in work.plan.levels})
+    missing = _missing(then)
+    filled = official.render(path.read_bytes(), _context(then, found, book, missing))
+    rows = _rows(work, found, book, filled.places)
+    return Draft(filled.content, trace_books.write(rows, _typed(filled)), _printed(book, filled), tuple(missing))
 
 
 def _context(
@@ -94,16 +113,39 @@ def _missing(work: desks.Work) -> list[str]:
     ]
 
 
-def _rows(work: desks.Work, found: totals.Totals, book: main_report.Book) -> list[trace_books.Row]:
-    """Each printed number once, and below it the cells it is made of."""
+def _printed(book: main_report.Book, filled: official.Filled) -> tuple[drafts.Printed, ...]:
+    """Every figure that stands in the document; what the template asked for and did not print is left out."""
+    return tuple(
+        drafts.Printed(
+            used.unit, *used.line.key, used.line.wanted if isinstance(used.line.wanted, str) else "", used.shown,
+            str(filled.places[number]),
+        )
+        for number, used in enumerate(book.used)
+        if number in filled.places
+    )  # fmt: skip
+
+
+def _typed(filled: official.Filled) -> list[tuple[str, ...]]:
+    return [(one.number, str(one.place), one.text) for one in filled.typed]
+
+
+def _rows(
+    work: desks.Work, found: totals.Totals, book: main_report.Book, places: Mapping[int, main_report.Place]
+) -> list[trace_books.Row]:
+    """Each figure once per way of printing it, and below it the cells it is made of."""
     catalogue = found.rules.catalogue
     rows: list[trace_books.Row] = []
-    for number, used in enumerate(dict.fromkeys(book.used), start=1):
+    stands: dict[main_report.Used, list[str]] = {}
+    for at, used in enumerate(book.used):
+        if at in places:
+            stands.setdefault(used, []).append(str(places[at]))
+    for number, (used, where) in enumerate(stands.items(), start=1):
         step = traces.trace(found.nodes[used.unit], used.line, found.rules)
         known, period = catalogue.by_id[used.line.key[0]], catalogue.period_by_id[used.line.key[1]]
         how = traces.how_words(step, book.names, used.line, catalogue)
         cells = [_cell(work, found, book, one) for one in step.cells()]
-        label = (str(number), book.names.get(used.unit, used.unit), known.name, period.title, used.shown, how)
+        unit = book.names.get(used.unit, used.unit)
+        label = (str(number), "; ".join(dict.fromkeys(where)), unit, known.name, period.title, used.shown, how)
         rows.append(trace_books.Row(label, tuple(cells)))
     return rows
 

@@ -8,27 +8,38 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
+from adapters.documents import printed_marks
 from domain import errors
+from domain.main_report import Place, Typed
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NEAR = 120
 
 
-def render(template: bytes, context: Mapping[str, Any]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled-in template. places, typed: see `printed_marks.Read`."""
+
+    content: bytes
+    places: Mapping[int, Place]
+    typed: Sequence[Typed]
+
+
+def render(template: bytes, context: Mapping[str, Any]) -> Filled:
     """Fill in a template. Raises Refusal TEMPLATE_BROKEN, with the place, when it is no Word file or its tags are wrong."""
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.init_docx()
     except Exception as fault:  # python-docx raises whatever a file that is no package makes of it
         raise errors.Refusal("TEMPLATE_BROKEN", "Mẫu báo cáo không phải tệp Word (.docx) mở được.") from fault
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_clean)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed_marks.marked)
     try:
         document.render(dict(context), environment, autoescape=True)
         held = io.BytesIO()
@@ -39,12 +50,8 @@ def render(template: bytes, context: Mapping[str, Any]) -> bytes:
         ) from fault
     except TemplateError as fault:
         raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo dùng tên không có: {fault.message}.") from fault
-    return held.getvalue()
-
-
-def _clean(value: Any) -> Any:
-    """Without the characters that no XML may hold."""
-    return _ILLEGAL.sub("", value) if isinstance(value, str) else value
+    content, read = printed_marks.take_out(held.getvalue())
+    return Filled(content, read.places, read.typed)
 
 
 def _place(fault: TemplateSyntaxError) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-NUMBERS = ("TT", "Đơn vị", "Chỉ tiêu", "Kỳ", "Số trong báo cáo", "Cách tính", "Số ô nguồn")
+NUMBERS = ("TT", "Chỗ trong báo cáo", "Đơn vị", "Chỉ tiêu", "Kỳ", "Số trong báo cáo", "Cách tính", "Số ô nguồn")
 CELLS = (
     "TT", "Đơn vị", "Mã chỉ tiêu", "Ghi trong ô", "Tệp", "Trang", "Ô", "Lần gửi", "Nhận lúc", "Người gửi", "SHA-256",
 )  # fmt: skip
+TYPED = ("TT", "Số", "Chỗ trong báo cáo", "Câu chứa số đó")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,18 @@ class Row:
     cells: tuple[tuple[str, ...], ...]
 
 
-def write(rows: Sequence[Row]) -> bytes:
-    """Two sheets: the numbers, and their cells under the same running number. Text only: nothing can act as a formula."""
+def write(rows: Sequence[Row], typed: Sequence[tuple[str, ...]] = ()) -> bytes:
+    """Three sheets: the numbers, their cells under the same running number, and the numbers that nobody computed.
+
+    typed: numbers that are part of the template's own words, each the words of TYPED but the first. Text only: nothing can
+    act as a formula.
+    """
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True, "constant_memory": False}) as book:
         bold = book.add_format({"bold": True})
         numbers, cells = book.add_worksheet("Số trong báo cáo"), book.add_worksheet("Ô nguồn")
-        for sheet, heads in ((numbers, NUMBERS), (cells, CELLS)):
+        by_hand = book.add_worksheet("Số gõ trong mẫu")
+        for sheet, heads in ((numbers, NUMBERS), (cells, CELLS), (by_hand, TYPED)):
             for column, head in enumerate(heads):
                 sheet.write_string(0, column, head, bold)
             sheet.freeze_panes(1, 0)
@@ -41,6 +47,9 @@ def write(rows: Sequence[Row]) -> bytes:
                 line += 1
                 for column, text in enumerate((row.label[0], *cell)):
                     cells.write_string(line, column, text)
+        for at, one in enumerate(typed, start=1):
+            for column, text in enumerate((str(at), *one)):
+                by_hand.write_string(at, column, text)
         numbers.autofilter(0, 0, len(rows), len(NUMBERS) - 1)
         cells.autofilter(0, 0, line, len(CELLS) - 1)
     return held.getvalue()

@@ -65,19 +65,26 @@ def test_draft_prints_what_was_accepted_and_says_what_is_not_there(drafted: main
 @pytest.mark.proves("F29")
 def test_every_number_of_the_draft_leads_to_its_cells(drafted: main_report.Draft) -> None:
     book = openpyxl.load_workbook(io.BytesIO(drafted.trace))
-    numbers, cells = (
+    numbers, cells, typed = (
         [[str(one or "") for one in row] for row in sheet.iter_rows(values_only=True)][1:] for sheet in book
     )
 
-    (people,) = [row for row in numbers if row[1:3] == ["Tỉnh Quảng Nam", "Dân số"]]
+    (people,) = [row for row in numbers if row[2:4] == ["Tỉnh Quảng Nam", "Dân số"]]
     below = [row for row in cells if row[0] == people[0]]
-    assert people[6] == str(len(below)) == "1"
+    assert people[1] == "I. ĐẶC ĐIỂM TÌNH HÌNH"
+    assert people[7] == str(len(below)) == "1"
     (cell,) = below
     assert cell[1:3] == ["Xã Tam Anh Nam", "dan_so"]
     assert cell[4] == "bieu.xlsx"
     assert cell[9] == ADDRESS
-    assert people[4].startswith(f"{int(cell[3].replace('.', '')):,}".replace(",", "."))
+    assert people[5].startswith(f"{int(cell[3].replace('.', '')):,}".replace(",", "."))
     assert {row[0] for row in cells} <= {row[0] for row in numbers}
+    (own,) = [row for row in numbers if row[1] == "Phụ lục II · Xã Tam Anh Nam · Tiêu chí đạt 2023"]
+    assert own[2] == "Xã Tam Anh Nam"
+    assert [row[1:3] for row in typed if row[3].startswith("3. Các chương trình")] == [
+        ["3", "3. Các chương trình chuyên đề"]
+    ]
+    assert not [row for row in typed if row[1] in ("193", own[5])]
 
 
 def test_template_in_the_repo_is_what_its_program_builds(tmp_path: Path) -> None:
@@ -130,4 +137,4 @@ def test_what_units_wrote_is_text_and_never_a_tag_or_markup() -> None:
 
     made = official.render(held.getvalue(), {"ten": "xã <w:p> & {{ 7*7 }} \x0b\x00 Ba"})
 
-    assert texts(made) == "xã <w:p> & {{ 7*7 }}  Ba"
+    assert texts(made.content) == "xã <w:p> & {{ 7*7 }}  Ba"
