@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain import consolidation, gates, plans, standings
+from domain import consolidation, drafts, gates, plans, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Survey:
     snapshots: duty id -> newest frozen snapshot, with whether its inputs have changed since.
     presenters: obligation id -> who gives it, as read by a person.
     held:      (number, name) of files in the holding pen, oldest first. mailbox_read_at: None where none was ever read.
+    drafts:    those of the main reports, oldest first.
     """
 
     campaign: str
@@ -37,6 +38,7 @@ class Survey:
     presenters: Mapping[int, str]
     held: tuple[tuple[int, str], ...] = ()
     mailbox_read_at: datetime | None = None
+    drafts: tuple[drafts.Draft, ...] = ()
 
     @property
     def index(self) -> plans.PlanIndex:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain import consolidation, gates, openings, surveys
-from models.queries import mailboxes, snapshots
+from models.queries import drafts, mailboxes, snapshots
 from tasks import consolidation as consolidated
 from tasks import desk as desks
 
@@ -25,14 +25,25 @@ def take(desk: desks.Desk) -> surveys.Survey:
         for one in openings.ready(board.everything, is_issued, by_scope):
             ready.setdefault(one.owed.stage, {}).setdefault(one.owed.branch, []).append(one.owed.key)
         campaign = work.campaign
+        frozen = _snapshots(work, board, asked)
+        current = {duty: one.number for duty, one in frozen.items() if not one.is_stale}
         return surveys.Survey(
             campaign.key, campaign.title, campaign.number, campaign.issued_on, campaign.is_simulated,
             campaign.is_sample, work.as_of, work.plan, board.everything, board, asked, ready, tuple(overrides),
-            now.set_dates, _snapshots(work, board, asked),
+            now.set_dates, frozen,
             {one.owed.id: one.owed.presenter for one in board.everything},
             tuple(mailboxes.held(work.session, campaign.id, work.as_of)),
             mailboxes.last_read(work.session, campaign.id, work.as_of),
+            tuple(drafts.standing(work.session, campaign.id, work.as_of, current)) if frozen else (),
         )  # fmt: skip
+
+
+def current_sets(work: desks.Work) -> dict[str, int]:
+    """Duty id -> number of its newest frozen set, for those that nothing outdates."""
+    board = work.board()
+    now, overrides = work.circumstances(), work.overrides()
+    asked = {stage.id: gates.evaluate_stage(stage, board, now, overrides) for stage in work.plan.stages}
+    return {duty: one.number for duty, one in _snapshots(work, board, asked).items() if not one.is_stale}
 
 
 def _snapshots(

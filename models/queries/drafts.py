@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,8 +76,19 @@ def files(session: Session, draft: models.Draft) -> dict[str, models.DraftFile]:
     return {one.kind: one for one in session.scalars(select(f).where(f.draft_id == draft.id).order_by(f.id))}
 
 
-def snapshot(session: Session, campaign_id: int, duty: str, as_of: datetime) -> models.Snapshot | None:
+class Set(NamedTuple):
+    """A frozen set to write from."""
+
+    id: int
+    number: int
+    frozen_at: datetime
+
+
+def newest_set(session: Session, campaign_id: int, duty: str, as_of: datetime) -> Set | None:
     """The newest frozen set of a duty; None where nothing was frozen yet."""
     s = models.Snapshot
-    query = select(s).where(s.campaign_id == campaign_id, s.duty == duty, s.frozen_at <= as_of)
-    return session.scalar(query.order_by(s.number.desc()).limit(1))
+    query = select(s.id, s.number, s.frozen_at).where(
+        s.campaign_id == campaign_id, s.duty == duty, s.frozen_at <= as_of
+    )
+    found = session.execute(query.order_by(s.number.desc()).limit(1)).first()
+    return Set(*found) if found else None

@@ -84,7 +84,7 @@ def test_every_number_of_the_draft_leads_to_its_cells(drafted: main_report.Draft
     assert [row[1:3] for row in typed if row[3].startswith("3. Các chương trình")] == [
         ["3", "3. Các chương trình chuyên đề"]
     ]
-    assert not [row for row in typed if row[1] in ("193", own[5])]
+    assert not [row for row in typed if row[1] in ("193", people[5])]
 
 
 def test_template_in_the_repo_is_what_its_program_builds(tmp_path: Path) -> None:
