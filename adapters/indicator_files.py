@@ -59,6 +59,14 @@ class PeriodEntry(Entry):
     criteria_set: Text = Field("", description="bộ tiêu chí của kỳ")
 
 
+class PictureEntry(Entry):
+    """Sơ đồ ô trên bảng: mỗi đơn vị cấp dưới một ô."""
+
+    title: Text = Field(description="tên sơ đồ")
+    done: Key = Field(description="chỉ tiêu đếm số đã đạt")
+    of: Key = Field(description="chỉ tiêu đếm tổng số")
+
+
 class SectionsFile(Entry):
     """Tệp indicator-sections.yaml."""
 
@@ -66,6 +74,7 @@ class SectionsFile(Entry):
     periods: tuple[PeriodEntry, ...] = Field(min_length=1, description="các kỳ")
     stated_of_units_below: tuple[Key, ...] = Field((), description="chỉ tiêu cấp trên ghi cho từng đơn vị bên dưới")
     choices: dict[Key, Text] = Field(default_factory=dict, description="chữ của các mục chọn")
+    picture: PictureEntry | None = Field(None, description="sơ đồ ô trên bảng")
 
 
 class IndicatorRow(Entry):
@@ -207,6 +216,9 @@ def _check_below(sheets: SectionsFile, ids: list[str], collector: Collector) -> 
         if sheets.stated_of_units_below.count(id) > 1:
             problem = f"mã {quote(id)} lặp lại ở stated_of_units_below"
             collector.add(SECTIONS, line, problem, "mỗi mã một lần", id)
+    if sheets.picture is not None:
+        line = sheets.picture.line_of("done")
+        _known((sheets.picture.done, sheets.picture.of), ids, "chỉ tiêu", SECTIONS, line, collector)
     for one in sheets.sections:
         if one.id == indicators.BELOW:
             problem = f"mã trang {quote(one.id)} dành cho trang theo từng đơn vị bên dưới"
@@ -304,6 +316,9 @@ def _built(
             for one in (facts.facts if facts else ())
         ),
         stated_of_units_below=sheets.stated_of_units_below,
+        picture=indicators.Picture(sheets.picture.title, sheets.picture.done, sheets.picture.of)
+        if sheets.picture
+        else None,
     )
 
 

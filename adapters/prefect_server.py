@@ -161,6 +161,13 @@ def start_worker(place: Place, *, limit: int = 2) -> Child:
     return Child([*arguments, "--limit", str(limit)], environment(place), place.home / "worker.log")
 
 
+def start_files(place: Place, folder: Path, port: int) -> Child:
+    """Serve a folder read-only beside the server, for boards link to documents and Prefect stores none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments = [sys.executable, "-m", "http.server", str(port), "--bind", place.host, "--directory", str(folder)]
+    return Child(arguments, {}, place.home / "files.log")
+
+
 def make_pool(client: httpx.Client, place: Place, pauses: Sequence[float] = (1, 2, 4, 8, 16, 32, 64)) -> None:
     """Create the work pool. A server that is busy (503) or drops the connection is asked again after each pause (seconds).
 

@@ -25,7 +25,7 @@ def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc."
     from config import settings
     from domain import errors
     from models import database
-    from tasks import desk_opening, form_choices
+    from tasks import desk_opening, form_choices, shown_files
 
     chosen = settings.load()
     place = prefect_server.Place(
@@ -47,6 +47,7 @@ def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc."
         children.append(prefect_server.start_server(place))
         prefect_server.deploy(place)
         children.append(prefect_server.start_worker(place, limit=limit))
+        children.append(prefect_server.start_files(place, shown_files.folder(chosen.home.resolve()), chosen.files_port))
         answers.say(f"Đã chạy. Giao diện: {place.url}/v2/deployments · bảng: {place.url}/v2/artifacts · dừng: Ctrl-C")
         while not ended.wait(_CHECK_SECONDS):
             for child in children:

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         repr=False,
         description="Tên và mật khẩu của máy chủ Prefect, dạng ten:matkhau; nên đặt bằng biến môi trường",
     )
+    files_port: int = Field(
+        default=4201, ge=1, le=65535, description="Cổng mà soket up đưa các tệp tải về (bản thảo, sổ truy nguồn) ra"
+    )
+    files_url: str = Field(
+        default="", description="Địa chỉ thư mục tải về mà cán bộ mở; để trống là cổng files_port trên máy này"
+    )
     ui_url: str = Field(default="", description="Địa chỉ giao diện mà cán bộ mở; để trống là máy chủ trên máy này")
     form_key: str = Field(
         default="",
@@ -98,6 +104,11 @@ class Settings(BaseSettings):
     def ui(self) -> str:
         """Address that links on boards begin with, no slash at the end."""
         return (self.ui_url or self.api_url.removesuffix("/api")).rstrip("/")
+
+    @property
+    def files(self) -> str:
+        """Address under which the folder of shown files is served, no slash at the end."""
+        return (self.files_url or f"http://{self.prefect_host}:{self.files_port}").rstrip("/")
 
     @classmethod
     def settings_customise_sources(

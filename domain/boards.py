@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain import board_rows, consolidation, dues, gates, operator_acts, plans, progress, standings, surveys, tallies
+from domain import (
+    board_rows,
+    consolidation,
+    drafts,
+    dues,
+    gates,
+    operator_acts,
+    plans,
+    progress,
+    standings,
+    surveys,
+    tallies,
+)
 from domain.board_rows import Item, Row
 
 GENERAL = "00-bang-chung"
@@ -127,7 +139,10 @@ class DateFact:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The main report that a stage freezes: its newest frozen set, its inputs, and what is not in."""
+    """The main report that a stage freezes: its newest frozen set, its inputs, what is not in, its drafts (newest first).
+
+    picture: SVG of the newest draft, "" for none. acts: what can be done about the drafts.
+    """
 
     duty: str
     title: str
@@ -136,6 +151,9 @@ class Report:
     missing: tuple[Item, ...]
     done: tuple[Item, ...]
     more: int
+    drafts: tuple[drafts.Draft, ...] = ()
+    picture: str = ""
+    acts: tuple[operator_acts.Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +320,12 @@ def _report(reading: progress.Reading, stage: plans.Stage, duty: plans.Duty) -> 
     done, more_done = _listed(reading, (one for one in owed if one.is_done))
     missing = tuple(board_rows.waived(one, waived.get(one.key)) for one in open_)
     frozen = reading.survey.snapshots.get(duty.id)
-    return Report(duty.id, duty.title, reading.due(duty), frozen, missing, done, more + more_done)
+    survey = reading.survey
+    listed = tuple(sorted((one for one in survey.drafts if one.duty == duty.id), key=lambda one: -one.number))
+    return Report(
+        duty.id, duty.title, reading.due(duty), frozen, missing, done, more + more_done, listed,
+        survey.pictures.get(duty.id, ""), operator_acts.for_report(frozen, listed) if listed or duty.id in survey.undrafted else (),
+    )  # fmt: skip
 
 
 def _groups(reading: progress.Reading, stage_id: str) -> tuple[Group, ...]:

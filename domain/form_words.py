@@ -18,4 +18,6 @@ CHANNEL_OF_LEG = {plans.OFFICIAL: "Q.office", plans.SOFT: "thư điện tử", "
 VERDICTS = {"nhận (đạt)": "accept", "trả lại": "return", "rút lại việc nhận": "withdraw_acceptance"}
 STRIKES = {"bỏ văn bản ghi nhầm": plans.OFFICIAL, "bỏ bản mềm ghi nhầm": plans.SOFT, "bỏ xác nhận ghi nhầm": ""}
 HELD, PLANNED = "đã họp", "dự kiến họp"
+FREEZE_AGAIN, KEEP_FROZEN = "chốt lại nếu đầu vào đã đổi", "giữ bản chốt hiện có"
+SIGN, PRINTED, REOPEN = "duyệt", "ghi đã in", "mở lại"
 TAKE_BACK = "thu hồi việc cho mở"

@@ -121,6 +121,15 @@ class Fact:
         return indicator in self.figures and (not self.periods or period in self.periods)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the units one level down: a tile for each, with the figures `done` and `of` of their last period."""
+
+    title: str
+    done: str
+    of: str
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All indicators of a plan, in the order of its form.
@@ -133,6 +142,7 @@ class Catalogue:
     indicators: tuple[Indicator, ...]
     facts: tuple[Fact, ...] = ()
     stated_of_units_below: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     def __hash__(self) -> int:
         return self._hash

@@ -6,15 +6,16 @@ Numbers are those of the forms in Prefect (1.1 … 4.x); names of values are the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain import form_words, gates, plans, standings, words
+from domain import consolidation, drafts, form_words, gates, plans, standings, words
 from domain.standings import Status
 
 MEETING, ARRIVAL, CHOICE = "1.1", "1.2", "1.3"
 VERDICT, EXTENSION, OVERRIDE, DATE, SETTLEMENT, ISSUE = "2.1", "2.2", "2.3", "2.4", "2.5", "2.7"
 PLACEMENT, CLOSING = "2.6", "2.8"
+DRAFT, SIGNATURE = "3.1", "3.2"
 RERUN = "4.9"
 
 
@@ -108,6 +109,27 @@ def for_waiver(index: plans.PlanIndex, stage: str, scope: str) -> Act:
 def run_stage(stage: plans.Stage, reason: str) -> Act:
     """Run a stage by hand, with the reason filled in."""
     return Act(RERUN, f"Chạy lại giai đoạn {stage.number}", {"giai_doan": stage.title, "ly_do": reason})
+
+
+def for_report(frozen: consolidation.Frozen | None, made: Sequence[drafts.Draft]) -> tuple[Act, ...]:
+    """What can be done about the drafts of a main report, the likeliest first. made: newest first."""
+    if frozen is None:
+        return ()
+    newest = made[0] if made else None
+    if newest is None or not newest.is_current:
+        told = {"dau_vao": form_words.FREEZE_AGAIN} if frozen.is_stale else {}
+        return (Act(DRAFT, "Lập bản thảo mới" if newest else "Lập bản thảo", told),)
+    match newest.state:
+        case drafts.State.PREPARED:
+            return (Act(SIGNATURE, "Duyệt bản thảo", {"viec": form_words.SIGN}),)
+        case drafts.State.SIGNED:
+            return (Act(SIGNATURE, "Ghi đã in", {"viec": form_words.PRINTED}), _reopening())
+        case _:
+            return (_reopening(),)
+
+
+def _reopening() -> Act:
+    return Act(SIGNATURE, "Mở lại", {"viec": form_words.REOPEN})
 
 
 def place_held(number: int) -> Act:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain import consolidation, drafts, gates, plans, standings
@@ -17,7 +17,8 @@ class Survey:
     snapshots: duty id -> newest frozen snapshot, with whether its inputs have changed since.
     presenters: obligation id -> who gives it, as read by a person.
     held:      (number, name) of files in the holding pen, oldest first. mailbox_read_at: None where none was ever read.
-    drafts:    those of the main reports, oldest first.
+    drafts:    those of the main reports, oldest first. undrafted: duty ids whose newest frozen set has no draft yet though the plan
+    has what one is made of. pictures: duty id -> SVG of its newest draft.
     """
 
     campaign: str
@@ -39,6 +40,8 @@ class Survey:
     held: tuple[tuple[int, str], ...] = ()
     mailbox_read_at: datetime | None = None
     drafts: tuple[drafts.Draft, ...] = ()
+    undrafted: tuple[str, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def index(self) -> plans.PlanIndex:
@@ -46,7 +49,7 @@ class Survey:
 
     def has_work(self, stage: str) -> bool:
         """Tell whether running the stage now would change something."""
-        if self.ready.get(stage):
+        if self.ready.get(stage) or any(self.index.duties[duty].stage == stage for duty in self.undrafted):
             return True
         return any(
             duty.stage == stage and consolidation.freezes(self.plan, duty) and duty.id not in self.snapshots

@@ -16,7 +16,7 @@ from adapters import events
 from config import settings
 from domain import boards as board_pages
 from domain import errors, receipts, run_names
-from flows import desks, run_marks
+from flows import desks, run_marks, showing
 from tasks import boards, publishing
 from tasks import surveys as survey_tasks
 from tasks.desk import Desk
@@ -40,7 +40,7 @@ async def answer(act: Callable[[Desk], receipts.Receipt]) -> State:
     addresses = publishing.links(chosen.ui, board_pages.keys(survey.plan))
     page = boards.render_receipt(receipt, addresses, zone=survey.plan.zone, is_simulated=survey.is_simulated)
     await run_marks.leave(page, "Biên nhận")
-    publishing.publish(survey, chosen.ui)
+    showing.show(desk, survey)
     if receipt.event and not receipt.is_repeat:
         events.emit(
             chosen.api_url,

@@ -23,7 +23,7 @@ from config import settings
 from domain import boards as board_pages
 from domain import errors, run_names, takings
 from domain.answers import Verdict
-from flows import desks, run_marks, stage_runs
+from flows import desks, run_marks, showing, stage_runs
 from tasks import channels, held, intake_pages, intake_tools, publishing
 from tasks import surveys as survey_tasks
 from tasks.desk import Desk
@@ -95,7 +95,7 @@ async def _end(desk: Desk, chosen: settings.Settings, taking: takings.Taking, *,
         )  # fmt: skip
         await run_marks.leave(page, "Thư và tệp đã nhận")
     if taking.came:
-        publishing.publish(survey, chosen.ui)
+        showing.show(desk, survey)
         if may_wake:
             _wake(desk, chosen, taking)
     broken = taking.failures or taking.unjudged

@@ -11,14 +11,12 @@ from typing import Any
 from prefect import Flow, State, flow
 from prefect.states import Completed, Failed
 
-from config import settings
 from domain import errors, run_names
-from flows import desks, run_marks, stage_runs
+from flows import desks, run_marks, showing, stage_runs
 from flows.commune_pilot_meeting import commune_pilot_meeting
 from flows.district_meeting import district_meeting
 from flows.provincial_conference import provincial_conference
 from flows.report_consolidation import report_consolidation
-from tasks import publishing
 from tasks import surveys as survey_tasks
 
 STAGES: dict[str, Flow[..., Any]] = {
@@ -66,7 +64,7 @@ async def review_pipeline(
         desk = desks.here(desk.campaign, as_of)  # asked for "now", this is a later now: what came meanwhile counts
         survey = survey_tasks.take(desk)
     if not dry_run:
-        publishing.publish(survey, settings.load().ui, keep_day=keep_day)
+        showing.show(desk, survey, keep_day=keep_day)
     if broken:
         name = run_names.broken([survey.index.stages[stage].title for stage in broken], "giai đoạn")
         await run_marks.mark(name.text, name.tags)

@@ -13,11 +13,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 from sqlalchemy.exc import OperationalError
 
-from config import settings
 from domain import consolidation as frozen_sets
 from domain import errors, names, run_names, surveys
-from flows import desks, run_marks
-from tasks import branches, consolidation, publishing
+from flows import desks, run_marks, showing
+from tasks import branches, campaigns, consolidation, drafts, publishing
 from tasks import surveys as survey_tasks
 from tasks.desk import Desk
 
@@ -51,6 +50,16 @@ def freeze(desk: Desk, stage: str, refreeze: bool, dry_run: bool) -> list[consol
     return consolidation.freeze(desk, stage, refreeze=refreeze, dry_run=dry_run)
 
 
+@task(name="Lập bản Word", task_run_name="Lập bản Word", **_STEP)
+def draft(desk: Desk, duty: str) -> str:
+    """Make the Word draft of what was just frozen; gives why not where a person has to mend something first, else ""."""
+    try:
+        drafts.build(desk, by=campaigns.SYSTEM, duty=duty)
+    except errors.Refusal as refusal:
+        return refusal.message
+    return ""
+
+
 async def run(
     stage: str, campaign: str = "", unit: str = "", as_of: datetime | None = None, *, dry_run: bool = False,
     refreeze: bool = False,
@@ -75,11 +84,14 @@ async def run(
     if dry_run:
         await run_marks.leave(_would(survey, stage, opened, frozen), "Chạy thử: những việc sẽ mở")
     elif changed:
-        survey = survey_tasks.take(desk)
         if frozen:
             publishing.keep_all({f"ban-thao-{one.duty}": (f"Bản thảo lần {one.number}", one.draft) for one in frozen})
+        survey = survey_tasks.take(desk)
+    if not dry_run and survey.undrafted:
+        await _drafts(desk, survey, stage)
+        survey = survey_tasks.take(desk)
     if not dry_run and not run_marks.is_child():
-        publishing.publish(survey, settings.load().ui)
+        showing.show(desk, survey)
     if broken:
         name = run_names.broken(broken)
         await run_marks.mark(name.text, name.tags)
@@ -88,6 +100,15 @@ async def run(
     name = run_names.stage_run(survey, stage, keys, dry_run=dry_run)
     await run_marks.mark(name.text, name.tags)
     return Completed(message=name.text)
+
+
+async def _drafts(desk: Desk, survey: surveys.Survey, stage: str) -> None:
+    """Make the drafts that a frozen set of the stage waits for; what cannot be made is told on the run's page."""
+    duties = [duty for duty in survey.undrafted if survey.index.duties[duty].stage == stage]
+    faults = [said for duty in duties if (said := draft(desk, duty))]
+    if faults:
+        title = "Chưa lập được bản Word"
+        await run_marks.leave(f"## {title}\n\n" + "\n\n".join(faults) + "\n", title)
 
 
 async def refuse(refusal: errors.Refusal) -> State:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -10,8 +12,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from domain import board_rows, boards, dues, operator_acts, progress, receipts, surveys, tallies, wording
-from tasks import pages
+from domain import board_rows, boards, drafts, dues, operator_acts, progress, receipts, surveys, tallies, wording
+from tasks import pages, shown_files
 
 PARAMETER = "phiếu"
 """Name of the one parameter of every operator's form."""
@@ -20,7 +22,8 @@ _GAP = re.compile(r"\n{3,}")
 _FORM_NAMES = {
     "1.1": "Ghi hội nghị", "1.2": "Ghi văn bản đến", "1.3": "Ghi lựa chọn", "2.1": "Nhận hoặc trả lại",
     "2.2": "Gia hạn", "2.3": "Cho mở khi còn thiếu", "2.4": "Đặt, dời ngày", "2.5": "Xác định đơn vị", "2.6": "Xếp thư chưa rõ",
-    "2.7": "Ghi số, ngày ban hành", "2.8": "Đóng thư không thuộc việc nào",
+    "2.7": "Ghi số, ngày ban hành", "2.8": "Đóng thư không thuộc việc nào", "3.1": "Lập bản thảo",
+    "3.2": "Duyệt, in, mở lại bản thảo",
 }  # fmt: skip
 
 
@@ -135,7 +138,9 @@ def _words(survey: surveys.Survey, links: Mapping[str, str]) -> dict[str, Any]:
         "by_state": _by_state,
         "capital": lambda text: text[:1].upper() + text[1:],
         "clock": partial(wording.clock, zone=zone),
+        "draft_state": lambda one: drafts.STATE_WORDS[one.state],
         "due": due,
+        "file_link": partial(_file_link, links, survey.campaign),
         "gate": _gate,
         "general": boards.GENERAL,
         "left": _left,
@@ -146,6 +151,7 @@ def _words(survey: surveys.Survey, links: Mapping[str, str]) -> dict[str, Any]:
         "names": lambda listed: wording.names(listed, boards.MOST_LISTED),
         "number": wording.number,
         "papers_duty": survey.plan.papers_duty,
+        "picture": _picture,
         "snapshot": _snapshot,
         "stage_title": stage_title,
     }
@@ -169,6 +175,18 @@ def _board_link(links: Mapping[str, str], key: str, text: str) -> str:
     said = said.replace("\\", "/").replace("|", "/").replace("<", "&lt;").replace(">", "&gt;")
     base = links.get(f"board:{key}")
     return f"[{said}]({base})" if base else said
+
+
+def _file_link(links: Mapping[str, str], campaign: str, draft: drafts.Draft, kind: str, text: str) -> str:
+    """A file of a draft; its name alone where no folder is served."""
+    base = links.get("files")
+    return f"[{text}]({base}/{quote(campaign)}/{quote(shown_files.name_of(draft, kind))})" if base else text
+
+
+def _picture(svg: str, text: str) -> str:
+    """A picture as both views of the UI show it; text: what it says, for those who do not see it."""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{html.escape(text)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _by_state(listed: Iterable[board_rows.Item]) -> list[tuple[str, list[str]]]:

@@ -16,13 +16,17 @@ from tasks import desk as desks
 from tasks import main_report
 from tasks.acts import writing
 
-DOCUMENT, TRACE, SIGNED = "document", "trace", "signed"
-_NAMES = {DOCUMENT: "bao-cao-chung-ban-{:02d}.docx", TRACE: "truy-nguon-ban-{:02d}.xlsx"}
+DOCUMENT, TRACE, PICTURE, SIGNED = "document", "trace", "picture", "signed"
+_NAMES = {
+    DOCUMENT: "bao-cao-chung-ban-{:02d}.docx",
+    TRACE: "truy-nguon-ban-{:02d}.xlsx",
+    PICTURE: "so-do-ban-{:02d}.svg",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a draft. kind: DOCUMENT, TRACE or SIGNED."""
+    """A file of a draft. kind: DOCUMENT, TRACE, PICTURE or SIGNED."""
 
     kind: str
     name: str
@@ -67,8 +71,9 @@ def build(desk: desks.Desk, *, by: str, duty: str = "", template: Path | None = 
         )  # fmt: skip
         work.session.add(row)
         work.session.flush()
-        for kind, content in ((DOCUMENT, made.document), (TRACE, made.trace)):
-            keep_file(work, row, File(kind, _NAMES[kind].format(number), content))
+        for kind, content in ((DOCUMENT, made.document), (TRACE, made.trace), (PICTURE, made.picture.encode())):
+            if content:
+                keep_file(work, row, File(kind, _NAMES[kind].format(number), content))
         return _receipt(work, wanted, row, taken.number, before=before)
 
 
@@ -104,12 +109,16 @@ def files(desk: desks.Desk, number: int = 0, duty: str = "") -> list[File]:
 def difference(desk: desks.Desk, before: int = 0, after: int = 0, duty: str = "") -> drafts.Difference:
     """What changed from one draft to another. after: 0 for the newest; before: 0 for the one ahead of `after`."""
     with desks.reading(desk) as work:
-        wanted = duty_of(work, duty)
-        later = find(work, wanted, after)
-        if not before and later.number == 1:
-            raise errors.Refusal("DRAFT_FIRST", f"{wanted.title} mới có bản số 1: chưa có gì để so sánh.")
-        earlier = find(work, wanted, before or later.number - 1)
-        return drafts.compare(queries.content(work.session, earlier), queries.content(work.session, later))
+        return difference_in(work, duty_of(work, duty), before, after)
+
+
+def difference_in(work: desks.Work, duty: plans.Duty, before: int = 0, after: int = 0) -> drafts.Difference:
+    """The same within a transaction. Raises Refusal where one of the two is not there."""
+    later = find(work, duty, after)
+    if not before and later.number == 1:
+        raise errors.Refusal("DRAFT_FIRST", f"{duty.title} mới có bản số 1: chưa có gì để so sánh.")
+    earlier = find(work, duty, before or later.number - 1)
+    return drafts.compare(queries.content(work.session, earlier), queries.content(work.session, later))
 
 
 def _frozen(work: desks.Work, duty: plans.Duty) -> queries.Set:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from adapters.documents import official
 from adapters.workbooks import trace_books
-from domain import consolidation, drafts, errors, findings, gates, main_report, traces, wording
+from domain import consolidation, drafts, errors, findings, gates, main_report, roll_up, tile_map, traces, wording
 from tasks import desk as desks
-from tasks import totals
+from tasks import form_packs, totals
 
 TEMPLATE = "bao-cao-chung.docx"
 """In the folder of the plan; the office edits it in Word."""
@@ -27,16 +28,22 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft: the Word file, the workbook that says where each number comes from, the figures printed, who is missing."""
+    """A draft: the Word file, the workbook that says where each number comes from, the figures printed, who is missing, a picture (SVG)."""
 
     document: bytes
     trace: bytes
     figures: tuple[drafts.Printed, ...]
     missing: tuple[str, ...]
+    picture: str = ""
 
     @property
     def numbers(self) -> int:
         return len(self.figures)
+
+
+def can_be_written(work: desks.Work) -> bool:
+    """Tell whether the plan asks for figures and has a template."""
+    return form_packs.catalogue_of(work) is not None and (Path(work.plan.directory) / TEMPLATE).is_file()
 
 
 def draft(desk: desks.Desk, template: Path | None = None) -> Draft:
@@ -62,7 +69,13 @@ def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | Non
     missing = _missing(then)
     filled = official.render(path.read_bytes(), _context(then, found, book, missing))
     rows = _rows(work, found, book, filled.places)
-    return Draft(filled.content, trace_books.write(rows, _typed(filled)), _printed(book, filled), tuple(missing))
+    return Draft(
+        filled.content,
+        trace_books.write(rows, _typed(filled)),
+        _printed(book, filled),
+        tuple(missing),
+        _picture(found, names),
+    )
 
 
 def _context(
@@ -111,6 +124,27 @@ def _missing(work: desks.Work) -> list[str]:
         + (f" (cho mở theo quyết định của {gap.waived_by.by}: {gap.waived_by.reason})" if gap.waived_by else "")
         for gap in gaps
     ]
+
+
+def _picture(found: totals.Totals, names: Mapping[str, str]) -> str:
+    """The units one level down as tiles; "" where the plan wants no picture or there is no such level."""
+    wanted = found.rules.catalogue.picture
+    below = [one for one in found.root.below if one.below]
+    if wanted is None or not below:
+        return ""
+    known = found.rules.catalogue.by_id
+    done, of = (found.rules.by_key[id, known[id].periods[-1]][0] for id in (wanted.done, wanted.of))
+    return tile_map.draw(wanted.title, [_tile(one, names, done, of) for one in below])
+
+
+def _tile(node: roll_up.Node, names: Mapping[str, str], done: roll_up.Line, of: roll_up.Line) -> tile_map.Tile:
+    found, every = node.rolled.get(done, roll_up.NOTHING), node.rolled.get(of, roll_up.NOTHING)
+    return tile_map.Tile(
+        names.get(node.unit.id, node.unit.id),
+        found.value if isinstance(found.value, Decimal) else None,
+        every.value if isinstance(every.value, Decimal) else None,
+        bool(found.missing or found.unlike),
+    )
 
 
 def _printed(book: main_report.Book, filled: official.Filled) -> tuple[drafts.Printed, ...]:

@@ -23,13 +23,13 @@ def links(ui: str, keys: Iterable[str]) -> dict[str, str]:
         return _links(client, ui, _held(client, keys))
 
 
-def publish(survey: surveys.Survey, ui: str, *, keep_day: bool = False) -> int:
+def publish(survey: surveys.Survey, ui: str, files: str = "", *, keep_day: bool = False) -> int:
     """Write every board of a survey; returns how many. Run twice, the second writes the same text again.
 
-    keep_day: also keep a copy of the general board under a key of its day.
+    files: address under which the folder of shown files is served, "" where it is not. keep_day: also keep a copy of the general board under a key of its day.
     """
     # Quoted: Prefect looks into every argument for other tasks' results, and a survey holds the whole campaign.
-    return _write_boards(quote(survey), ui, keep_day)  # pyright: ignore[reportArgumentType]
+    return _write_boards(quote(survey), ui, files, keep_day)  # pyright: ignore[reportArgumentType]
 
 
 @task(
@@ -40,13 +40,14 @@ def publish(survey: surveys.Survey, ui: str, *, keep_day: bool = False) -> int:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def _write_boards(survey: surveys.Survey, ui: str, keep_day: bool) -> int:
+def _write_boards(survey: surveys.Survey, ui: str, files: str, keep_day: bool) -> int:
     day = deadlines.local_day(survey.as_of, survey.plan.zone).isoformat()
     kept = f"{board_pages.GENERAL}-{day}"
     keys = board_pages.keys(survey.plan)
     with get_client(sync_client=True) as client:
         held = _held(client, [*keys, kept])
-        pages = boards.render_all(survey, _links(client, ui, {key: held[key] for key in keys if key in held}))
+        links = _links(client, ui, {key: held[key] for key in keys if key in held})
+        pages = boards.render_all(survey, links | ({"files": files} if files else {}))
         for page in pages.values():
             _write(client, held, page.key, page.title, page.markdown)
         if keep_day:

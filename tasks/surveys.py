@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain import consolidation, gates, openings, surveys
+from domain.drafts import Draft
 from models.queries import drafts, mailboxes, snapshots
 from tasks import consolidation as consolidated
 from tasks import desk as desks
+from tasks import main_report
 
 
 def take(desk: desks.Desk) -> surveys.Survey:
@@ -27,6 +29,7 @@ def take(desk: desks.Desk) -> surveys.Survey:
         campaign = work.campaign
         frozen = _snapshots(work, board, asked)
         current = {duty: one.number for duty, one in frozen.items() if not one.is_stale}
+        made = tuple(drafts.standing(work.session, campaign.id, work.as_of, current)) if frozen else ()
         return surveys.Survey(
             campaign.key, campaign.title, campaign.number, campaign.issued_on, campaign.is_simulated,
             campaign.is_sample, work.as_of, work.plan, board.everything, board, asked, ready, tuple(overrides),
@@ -34,8 +37,17 @@ def take(desk: desks.Desk) -> surveys.Survey:
             {one.owed.id: one.owed.presenter for one in board.everything},
             tuple(mailboxes.held(work.session, campaign.id, work.as_of)),
             mailboxes.last_read(work.session, campaign.id, work.as_of),
-            tuple(drafts.standing(work.session, campaign.id, work.as_of, current)) if frozen else (),
+            made, _undrafted(work, frozen, made),
+            drafts.pictures(work.session, campaign.id) if made else {},
         )  # fmt: skip
+
+
+def _undrafted(work: desks.Work, frozen: Mapping[str, consolidation.Frozen], made: Sequence[Draft]) -> tuple[str, ...]:
+    """Duties whose newest frozen set has no draft: the software was stopped in between."""
+    if not frozen or not main_report.can_be_written(work):
+        return ()
+    newest = {one.duty: one.frozen_set for one in made}
+    return tuple(duty for duty, one in frozen.items() if newest.get(duty) != one.number)
 
 
 def current_sets(work: desks.Work) -> dict[str, int]:

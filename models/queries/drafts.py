@@ -76,6 +76,18 @@ def files(session: Session, draft: models.Draft) -> dict[str, models.DraftFile]:
     return {one.kind: one for one in session.scalars(select(f).where(f.draft_id == draft.id).order_by(f.id))}
 
 
+def pictures(session: Session, campaign_id: int) -> dict[str, str]:
+    """Duty id -> the picture (SVG) of its newest draft that has one."""
+    d, f = models.Draft, models.DraftFile
+    rows = session.execute(
+        select(d.duty, f.content)
+        .join(f, f.draft_id == d.id)
+        .where(d.campaign_id == campaign_id, f.kind == "picture")
+        .order_by(d.number)
+    ).tuples()
+    return {duty: content.decode() for duty, content in rows}
+
+
 class Set(NamedTuple):
     """A frozen set to write from."""
 

@@ -1,18 +1,36 @@
-"""Sign a draft of the main report off, note that it was printed, open it again (form 3.2). Four eyes: F31."""
+"""Make a draft of the main report (form 3.1), sign it off, note that it was printed, open it again (3.2). Four eyes: F31."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import models
 from domain import drafts, plans, receipts, wording
 from domain.drafts import State
 from models.queries import drafts as queries
-from tasks import campaigns, surveys
+from tasks import campaigns, consolidation, surveys
 from tasks import drafts as kept
-from tasks.acts import checks, writing
-from tasks.desk import Desk, Work
+from tasks.acts import checks, openings, writing
+from tasks.desk import Desk, Work, reading
 from tasks.desk import writing as at_desk
+
+
+def prepare(
+    desk: Desk, *, by: str, reason: str = "", refreeze: bool = True, duty: str = "", template: Path | None = None
+) -> receipts.Receipt:
+    """Make a draft. refreeze: of a new frozen set when an input changed since the newest one, with the reason."""
+    by = checks.person(by)
+    if refreeze:
+        with reading(desk) as work:
+            wanted = kept.duty_of(work, duty)
+            is_frozen = queries.newest_set(work.session, work.campaign.id, wanted.id, work.as_of) is not None
+            needs_new = is_frozen and wanted.id not in surveys.current_sets(work)
+        if needs_new:
+            openings.retrigger(desk, stage=wanted.stage, by=by, reason=reason)
+        if needs_new or not is_frozen:
+            consolidation.freeze(desk, wanted.stage, refreeze=True)
+    return kept.build(desk, by=by, duty=duty, template=template)
 
 
 def sign(

@@ -51,6 +51,7 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("date working", 0),
     ("gate open", 0),
     (("gate", "open", "3", "--reason", "Kịp tiến độ", "--as-of", "2023-11-16T08:00", *BY), 0),
+    (("stage", "run", "3", "--as-of", "2023-11-16T08:30"), 0),
     ("gate close", 0),
     ("date set", 0),
     ("forms build", 0),
@@ -65,7 +66,15 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("outbox show", 0),
     ("outbox save", 0),
     ("trace", 0),
+    ("report preview", 0),
     ("report build", 0),
+    ("report list", 0),
+    ("report save", 0),
+    ("report diff", 1),  # there is one draft so far
+    ("report sign", 0),
+    ("report print", 0),
+    ("report errata", 1),  # nothing came after what was printed
+    ("report reopen", 0),
     ("submissions", 0),
     ("ledger verify", 0),
     ("ledger show", 0),
