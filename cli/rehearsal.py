@@ -67,11 +67,12 @@ def demo(
     from config import settings
 
     return _play(
-        settings.load().plan_dir, 2023, Path("var/demo"), 0 if once and port == 4200 else port, not once, by_mail
-    )
+        settings.load().plan_dir, 2023, Path("var/demo"), 0 if once and port == 4200 else port, not once, by_mail,
+        Path("out/demo"),
+    )  # fmt: skip
 
 
-def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: bool) -> int:
+def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: bool, out: Path | None = None) -> int:
     from adapters import loopback_mail, prefect_server
     from config import settings
 
@@ -111,6 +112,8 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: boo
         prefect_server.deploy(place)
         played = _season(plan, seed, home, told, line)
         _tell(played, home)
+        if played.sent:
+            _drafts(played, out or home / _DRAFTS)
         if stay:
             os.environ["SOKET_AS_OF"] = played.closing.isoformat()
             prefect_server.deploy(place)  # once more: the forms now offer this campaign's units
@@ -225,24 +228,30 @@ def _tell_mails(played: Played, home: Path) -> None:
     answered = outbox.save(Desk(settings.load().database, played.campaign, played.closing, home), folder, _ADDRESS)
     answers.say(f"Thư của các đơn vị mô phỏng: {played.sent} thư: {ended}. Không thư nào bị mất.")
     answers.say(f"Thư trả lời: {answered} thư, ghi ở {folder} (mở bằng phần mềm thư; không thư nào được gửi đi).")
-    _draft(played, home)
 
 
-def _draft(played: Played, home: Path) -> None:
-    """The main report from what the units mailed; a plan without its template has none."""
-    from cli import reports
+def _drafts(played: Played, out: Path) -> None:
+    """The drafts of the main report made of what the units mailed, each as it was, and the page of what moved since the one before."""
     from config import settings
-    from domain import errors
-    from tasks import main_report
+    from domain import drafts as states
+    from tasks import draft_pages, drafts, surveys
     from tasks.desk import Desk
 
-    desk = Desk(settings.load().database, played.campaign, played.closing, home)
-    try:
-        document, trace = reports.write(main_report.draft(desk), home / _DRAFTS, played.closing)
-    except errors.Refusal as refused:
-        answers.say(f"Bản thảo báo cáo chung: không lập. {refused}")
-    else:
-        answers.say(f"Bản thảo báo cáo chung: {document}; sổ truy nguồn: {trace}.")
+    desk = Desk(settings.load().database, played.campaign, played.closing, settings.load().home)
+    made = surveys.take(desk).drafts
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    for one in made:
+        names = []
+        for file in drafts.files(desk, one.number, one.duty):
+            (out / file.name).write_bytes(file.content)
+            names.append(file.name)
+        if one.number > 1:
+            page = draft_pages.page(desk, one.number - 1, one.number, one.duty)
+            names.append(f"khac-biet-ban-{one.number - 1:02d}-{one.number:02d}.html")
+            (out / names[-1]).write_text(draft_pages.html(page), encoding="utf-8")
+        answers.say(f"Bản thảo báo cáo chung số {one.number} ({states.STATE_WORDS[one.state]}): {', '.join(names)}")
+    answers.say(f"Các tệp ở {out.resolve()}." if made else "Bản thảo báo cáo chung: không lập.")
 
 
 def _show(played: Played, place: Place, home: Path, pair: Pair | None) -> None:

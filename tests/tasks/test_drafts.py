@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -12,7 +13,7 @@ from docx import Document
 import models
 from domain import errors
 from domain.drafts import State
-from tasks import campaigns, consolidation, drafts, intake, surveys
+from tasks import boards, campaigns, consolidation, drafts, intake, shown_files, surveys
 from tasks import desk as desks
 from tasks.acts import drafts as acts
 from tasks.acts import openings
@@ -181,3 +182,90 @@ def test_nothing_is_drafted_before_anything_is_frozen(office: desks.Desk) -> Non
     with refused("REPORT_UNCLEAR"):
         drafts.build(office, by=PREPARER, duty="bao-cao-khac")
     assert rows(office, models.Draft) == []
+
+
+@pytest.mark.proves("X5", "F18")
+def test_the_board_links_every_draft_its_origins_and_what_moved(
+    drafted: desks.Desk, tools: intake.Tools, sent: Sent
+) -> None:
+    later = at(drafted, "2023-11-17T09:00")
+    send(later, tools, sent, vb_chi_dao=Decimal(17))
+    waiting = surveys.take(later)
+    acts.prepare(later, by=PREPARER, reason="Xã Tam Anh Nam gửi thay")
+    survey = surveys.take(later)
+    board = survey.index.stages[STAGE].board
+    links = {"files": "http://127.0.0.1:4201"}
+
+    before = boards.render_all(waiting, links)[board].markdown
+    after = boards.render_all(survey, links)[board].markdown
+    unserved = boards.render_all(survey, {})[board].markdown
+
+    assert "đang soạn □ không còn mới" in before
+    assert "Lập bản thảo mới (3.1)" in before
+    assert "Duyệt bản thảo (3.2)" in after
+    for kind in ("bao-cao-chung-ban-02.docx", "truy-nguon-ban-02.xlsx", "khac-ban-truoc-ban-02.html"):
+        assert f"(http://127.0.0.1:4201/quang-nam-ntm-2023/bao-cao-chung/{kind})" in after
+    assert "khac-ban-truoc-ban-01" not in after
+    assert '<img alt="' in after
+    assert "http://" not in unserved
+
+
+@pytest.mark.proves("X5")
+def test_files_that_boards_link_to_are_written_once_and_again_when_deleted(
+    drafted: desks.Desk, tools: intake.Tools, sent: Sent, tmp_path: Path
+) -> None:
+    later = replace(at(drafted, "2023-11-17T09:00"), home=tmp_path)
+    send(later, tools, sent, vb_chi_dao=Decimal(17))
+    acts.prepare(later, by=PREPARER, reason="Xã Tam Anh Nam gửi thay")
+    survey = surveys.take(later)
+    folder = shown_files.folder(tmp_path) / later.campaign / "bao-cao-chung"
+
+    first = shown_files.write_missing(later, survey)
+    again = shown_files.write_missing(later, survey)
+    (folder / "bao-cao-chung-ban-01.docx").unlink()
+    after = shown_files.write_missing(later, survey)
+
+    assert (first, again, after) == (5, 0, 2)
+    assert (folder / "bao-cao-chung-ban-01.docx").read_bytes() == drafts.files(later, 1)[0].content
+    page = (folder / "khac-ban-truoc-ban-02.html").read_text(encoding="utf-8")
+    assert "bản số 2 khác bản số 1 ở đâu" in page
+    assert '<td class="from">10 văn bản</td><td class="to">17 văn bản</td>' in page
+    assert "Xã Tam Anh Nam" in page
+    assert "SỐ LIỆU MÔ PHỎNG" in page
+
+
+@pytest.mark.proves("E04", "F33")
+def test_preparing_freezes_again_only_for_a_reason_and_only_when_an_input_changed(
+    drafted: desks.Desk, tools: intake.Tools, sent: Sent
+) -> None:
+    later = at(drafted, "2023-11-17T09:00")
+    unchanged = acts.prepare(later, by=PREPARER)
+    send(later, tools, sent, vb_chi_dao=Decimal(17))
+
+    with refused("REASON_MISSING"):
+        acts.prepare(later, by=PREPARER)
+    made = acts.prepare(later, by=PREPARER, reason="Xã gửi thay")
+
+    assert unchanged.is_repeat
+    assert dict(made.facts)["Bản chốt đầu vào"] == "số 2"
+    assert [one.number for one in rows(later, models.Snapshot)] == [1, 2]
+    assert [one.number for one in rows(later, models.Draft)] == [1, 2]
+
+
+def test_a_set_that_was_frozen_before_a_stop_is_drafted_by_the_next_run(
+    office: desks.Desk, tools: intake.Tools, sent: Sent
+) -> None:
+    send(office, tools, sent)
+    desk = at(office, "2023-11-16T09:00")
+    openings.override(desk, stage=STAGE, by=SIGNER, reason="Kịp hội nghị")
+    before = surveys.take(desk)
+    freeze(desk)
+
+    stopped = surveys.take(desk)
+    drafts.build(desk, by=campaigns.SYSTEM)
+    done = surveys.take(desk)
+
+    assert before.undrafted == ()
+    assert stopped.undrafted == ("bao-cao-chung",)
+    assert stopped.has_work(STAGE)
+    assert done.undrafted == ()
