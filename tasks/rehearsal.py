@@ -14,8 +14,9 @@ from typing import Any
 from adapters import indicator_files, plan_files
 from domain import errors, plans, receipts, seasons, takings
 from models import database
-from tasks import branches, campaigns, channels, consolidation, rehearsal_mail, surveys
+from tasks import branches, campaigns, channels, consolidation, drafts, main_report, rehearsal_mail, surveys
 from tasks.acts import arrivals, dates, meetings, openings, selections, verdicts
+from tasks.acts import drafts as signing
 from tasks.desk import Desk
 
 LOADED_BY = "Người mô phỏng 00, quản trị phần mềm (mô phỏng)"
@@ -41,7 +42,8 @@ class Outcome:
 def season_of(plan: plans.Plan, plan_dir: Path, seed: int, *, by_mail: bool) -> seasons.Season:
     """The season of a plan; told with mails when there is a way to send them."""
     catalogue = indicator_files.load(plan_dir) if by_mail else None
-    return seasons.season(plan, seed, by_mail=by_mail, catalogue=catalogue)
+    has_drafts = catalogue is not None and (plan_dir / main_report.TEMPLATE).is_file()
+    return seasons.season(plan, seed, by_mail=by_mail, catalogue=catalogue, has_drafts=has_drafts)
 
 
 def perform(
@@ -97,6 +99,8 @@ _ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], receipts.Receipt]] = {
     "override": lambda desk, values: openings.override(desk, **values),
     "withdraw_override": lambda desk, values: openings.withdraw_override(desk, **values),
     "retrigger": _retrigger,
+    "sign": lambda desk, values: signing.sign(desk, **values),
+    "print": lambda desk, values: signing.mark_printed(desk, **values),
 }
 
 
@@ -111,6 +115,13 @@ def advance(desk: Desk) -> None:
             for branch in survey.ready.get(stage, {}):
                 branches.open_branch(desk, stage, branch)
             consolidation.freeze(desk, stage)
+        _draft(desk)
+
+
+def _draft(desk: Desk) -> None:
+    """Make the drafts that are due; one that cannot be made is raised, for a rehearsal's plan is meant to be right."""
+    for duty in surveys.take(desk).undrafted:
+        drafts.build(desk, by=campaigns.SYSTEM, duty=duty)
 
 
 def play_without_prefect(
@@ -171,4 +182,5 @@ def _done(desk_at: Callable[[datetime], Desk], step: seasons.Step, do: Callable[
     outcome = do(step)
     if outcome.rerun:
         consolidation.freeze(desk_at(step.at), outcome.rerun, refreeze=True)
+        _draft(desk_at(step.at))
     return outcome

@@ -97,11 +97,23 @@ def tell(scene: Scene, reckoning: Reckoning) -> None:
         deliveries.accept(scene, replaced, reckoning.reaccepted)
         _retrigger(scene, stage, reckoning.redone_again, 14, f"{scene.name(replaced.unit)} thay báo cáo đã gửi")
     _retrigger(scene, stage, reckoning.redone_again, 15, "Bấm chạy lại lần nữa để kiểm tra")
+    if scene.has_drafts:
+        _sign(scene, reckoning.redone_again)
     for duty in scene.plan.duties:
         if duty.stage == stage.id and scene.freezes(duty) and duty.legs:
             for one in scene.owed[duty.id]:
                 scene.straggler_on[duty.id] = days.shift(reckoning.redone_again, 1)
                 deliveries.deliver(scene, one, roles.STRAGGLER)
+
+
+def _sign(scene: Scene, day: date) -> None:
+    """In the evening the newest draft is signed off: not by who prepared it, but by another person; then it is printed."""
+    at = scene.days.at
+    scene.add_refused(
+        at(day, 16), "sign", "FOUR_EYES", "Người soạn tự duyệt bản thảo", by=cast.OFFICER, preparer=cast.OFFICER
+    )
+    scene.add(at(day, 17), "sign", "Duyệt bản thảo báo cáo chung", by=cast.CHIEF, preparer=cast.OFFICER)
+    scene.add(at(day, 18), "print", "Ghi đã in báo cáo chung", by=cast.CHIEF)
 
 
 def _replaced(scene: Scene, reckoning: Reckoning) -> obligations.PlannedObligation | None:

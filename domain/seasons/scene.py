@@ -33,6 +33,7 @@ class Scene:
     plan: plans.Plan
     seed: int
     first_day: date
+    has_drafts: bool = False
     opened: dict[tuple[str, str], date] = field(default_factory=dict)
     done_on: dict[tuple[str, str], date] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)

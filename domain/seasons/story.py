@@ -10,9 +10,14 @@ from domain.seasons.scene import Scene
 from domain.seasons.steps import Season
 
 
-def tell(plan: plans.Plan, seed: int, *, by_mail: bool, catalogue: indicators.Catalogue | None) -> Season:
-    """All steps of a season, sorted by time. by_mail: soft files come as mails. catalogue: of the plan, None without one."""
-    scene = Scene(plan, seed, timetable.first_day(plan))
+def tell(
+    plan: plans.Plan, seed: int, *, by_mail: bool, catalogue: indicators.Catalogue | None, has_drafts: bool = False
+) -> Season:
+    """All steps of a season, sorted by time. by_mail: soft files come as mails. catalogue: of the plan, None without one.
+
+    has_drafts: the main report is drafted when its inputs are frozen, and somebody signs it off.
+    """
+    scene = Scene(plan, seed, timetable.first_day(plan), has_drafts)
     days = timetable.conference_days(scene)
     if days is not None:
         scene.conference_on[days.duty.id] = days.held
