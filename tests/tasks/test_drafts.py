@@ -13,7 +13,7 @@ from docx import Document
 import models
 from domain import errors
 from domain.drafts import State
-from tasks import boards, campaigns, consolidation, drafts, intake, shown_files, surveys
+from tasks import boards, campaigns, consolidation, draft_pages, drafts, intake, shown_files, surveys
 from tasks import desk as desks
 from tasks.acts import drafts as acts
 from tasks.acts import openings
@@ -269,3 +269,33 @@ def test_a_set_that_was_frozen_before_a_stop_is_drafted_by_the_next_run(
     assert stopped.undrafted == ("bao-cao-chung",)
     assert stopped.has_work(STAGE)
     assert done.undrafted == ()
+
+
+@pytest.mark.proves("E04", "F18")
+def test_the_errata_sheet_corrects_what_was_printed(drafted: desks.Desk, tools: intake.Tools, sent: Sent) -> None:
+    later = at(drafted, "2023-11-17T09:00")
+    with refused("NOTHING_PRINTED"):
+        draft_pages.errata(later)
+    acts.sign(drafted, by=SIGNER, preparer=PREPARER)
+    acts.mark_printed(drafted, by=SIGNER)
+    with refused("NOTHING_TO_CORRECT"):
+        draft_pages.errata(later)
+    send(later, tools, sent, vb_chi_dao=Decimal(17))
+    acts.prepare(later, by=PREPARER, reason="Xã Tam Anh Nam gửi thay")
+
+    sheet = draft_pages.errata(later)
+
+    assert sheet.name == "dinh-chinh-ban-01-theo-ban-02.docx"
+    document = Document(io.BytesIO(sheet.content))
+    words = "\n".join(one.text for one in document.paragraphs)
+    assert "ĐÍNH CHÍNH" in words
+    assert "bản thảo số 1" in words
+    assert "1 số liệu sau đây được sửa lại" in words
+    assert "{{" not in words
+    table = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+    assert table[1:] == [
+        [
+            "1", "II. CÔNG TÁC TỔ CHỨC, TRIỂN KHAI THỰC HIỆN", "Tỉnh Quảng Nam",
+            "Văn bản chỉ đạo, điều hành đã ban hành (Ước năm 2023)", "10 văn bản", "17 văn bản",
+        ]
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from adapters.documents import official
 from domain import errors
 from tasks import desk as desks
 from tasks import intake, main_report
-from tests import plan_dirs
+from tests.files import build_errata_template, build_report_template
 from tests.tasks import intake_samples as samples
 from tests.tasks.intake_office import ADDRESS, Sent, take
 
@@ -87,12 +88,11 @@ def test_every_number_of_the_draft_leads_to_its_cells(drafted: main_report.Draft
     assert not [row for row in typed if row[1] in ("193", people[5])]
 
 
-def test_template_in_the_repo_is_what_its_program_builds(tmp_path: Path) -> None:
-    from tests.files import build_report_template as builder
-
+@pytest.mark.parametrize("builder", [build_report_template, build_errata_template])
+def test_template_in_the_repo_is_what_its_program_builds(builder: Any, tmp_path: Path) -> None:
     builder.build(tmp_path / "mau.docx")
 
-    kept, built = (Document(str(path)) for path in (plan_dirs.REAL / main_report.TEMPLATE, tmp_path / "mau.docx"))
+    kept, built = (Document(str(path)) for path in (builder.TEMPLATE, tmp_path / "mau.docx"))
     assert kept.element.xml == built.element.xml
 
 
