@@ -21,6 +21,8 @@ UNDO: Mapping[str, str] = {
     "2.3": "soket gate close …",
     "2.4": "soket date set … hoặc soket date working …",
     "2.5": "soket paper settle …",
+    "2.9": "soket difference withdraw …",
+    "3.2": "soket report reopen …",
 }
 """Number of a form in Prefect -> the command that does the same."""
 

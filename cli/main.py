@@ -35,6 +35,7 @@ COMMANDS = (
     ("cli.intake:held", "held"),
     ("cli.mailbox:app", "mailbox"),
     ("cli.traces:trace", "trace"),
+    ("cli.differences:app", "difference"),
     ("cli.reports:app", "report"),
     ("cli.outbox:app", "outbox"),
     ("cli.ledger:app", "ledger"),

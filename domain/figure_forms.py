@@ -70,11 +70,7 @@ def _sheets_below(
     index: plans.PlanIndex, catalogue: indicators.Catalogue, unit: plans.Unit, on: date
 ) -> tuple[forms.Sheet, ...]:
     """The sheet with one row for each unit below and figure stated of it; none where there is no such unit or figure."""
-    below = [
-        one
-        for one in index.children.get(unit.id, ())
-        if one.group == one.level and one.participates == "yes" and one.is_valid_on(on)
-    ]
+    below = index.taking_part_below(unit.id, on)
     stated = [catalogue.by_id[id] for id in catalogue.stated_of_units_below]
     rows = tuple(_row(indicator, "", one) for one in below for indicator in stated if one.group in indicator.entered_at)
     if not rows:

@@ -54,7 +54,9 @@ def implausible(
         return None
     indicator = speaker.catalogue.by_id[key[0]]
     broken = [bound for bound in bounds if bound.is_met(world) is False]
-    seen = [(one, factor) for one in _witnesses(key, indicator, world, speaker, group) if (factor := _slip(value, one))]
+    seen = [
+        (one, factor) for one in _witnesses(key, indicator, world, speaker, group) if (factor := slip(value, one.value))
+    ]
     above = [one for one in _ceilings(speaker.catalogue, group, key) if value > one.value]
     if not (broken or seen or above):
         return None
@@ -104,12 +106,12 @@ def _facts(catalogue: Catalogue, group: str) -> Mapping[str, tuple[Fact, ...]]:
     return {id: tuple(facts) for id, facts in found.items()}
 
 
-def _slip(value: Decimal, witness: _Witness) -> Decimal | None:
+def slip(value: Decimal, known: Decimal) -> Decimal | None:
     """The factor between both when it looks like a slip: 1,000 or 1,000,000, a fraction of one when the figure is small."""
-    if witness.value <= 0 or value <= 0:
+    if known <= 0 or value <= 0:
         return None
-    is_large = value > witness.value
-    large, small = (value, witness.value) if is_large else (witness.value, value)
+    is_large = value > known
+    large, small = (value, known) if is_large else (known, value)
     if large < small * 300:
         return None
     ratio = ARITHMETIC.divide(large, small)

@@ -19,5 +19,6 @@ VERDICTS = {"nhận (đạt)": "accept", "trả lại": "return", "rút lại vi
 STRIKES = {"bỏ văn bản ghi nhầm": plans.OFFICIAL, "bỏ bản mềm ghi nhầm": plans.SOFT, "bỏ xác nhận ghi nhầm": ""}
 HELD, PLANNED = "đã họp", "dự kiến họp"
 FREEZE_AGAIN, KEEP_FROZEN = "chốt lại nếu đầu vào đã đổi", "giữ bản chốt hiện có"
+EXPLAIN, UNEXPLAIN = "giải trình", "bỏ giải trình"
 SIGN, PRINTED, REOPEN = "duyệt", "ghi đã in", "mở lại"
 TAKE_BACK = "thu hồi việc cho mở"

@@ -15,6 +15,7 @@ from domain.standings import Status
 MEETING, ARRIVAL, CHOICE = "1.1", "1.2", "1.3"
 VERDICT, EXTENSION, OVERRIDE, DATE, SETTLEMENT, ISSUE = "2.1", "2.2", "2.3", "2.4", "2.5", "2.7"
 PLACEMENT, CLOSING = "2.6", "2.8"
+EXPLANATION = "2.9"
 DRAFT, SIGNATURE = "3.1", "3.2"
 RERUN = "4.9"
 

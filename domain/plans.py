@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from domain.plan_documents import (
@@ -187,6 +188,17 @@ class PlanIndex:
             if unit.parent:
                 below.setdefault(unit.parent, []).append(unit)
         return below
+
+    def taking_part_below(self, unit: str, on: date) -> list[Unit]:
+        """Units of the territory directly below that exist on that day and take part, in protocol order.
+
+        What a unit counts when it counts those below: one that became a ward in spring counts no more in autumn.
+        """
+        return [
+            one
+            for one in self.children.get(unit, ())
+            if one.group == one.level and one.participates == "yes" and one.is_valid_on(on)
+        ]
 
     @cached_property
     def branch_of(self) -> dict[str, str]:

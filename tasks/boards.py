@@ -22,7 +22,8 @@ _GAP = re.compile(r"\n{3,}")
 _FORM_NAMES = {
     "1.1": "Ghi hội nghị", "1.2": "Ghi văn bản đến", "1.3": "Ghi lựa chọn", "2.1": "Nhận hoặc trả lại",
     "2.2": "Gia hạn", "2.3": "Cho mở khi còn thiếu", "2.4": "Đặt, dời ngày", "2.5": "Xác định đơn vị", "2.6": "Xếp thư chưa rõ",
-    "2.7": "Ghi số, ngày ban hành", "2.8": "Đóng thư không thuộc việc nào", "3.1": "Lập bản thảo",
+    "2.7": "Ghi số, ngày ban hành", "2.8": "Đóng thư không thuộc việc nào", "2.9": "Giải trình chênh lệch",
+    "3.1": "Lập bản thảo",
     "3.2": "Duyệt, in, mở lại bản thảo",
 }  # fmt: skip
 

@@ -147,7 +147,7 @@ class Judge:
             replace(figure, criteria_set=catalogue.criteria_set(figure.indicator, figure.period))
             for figure in one.figures
         ]
-        below = [child for child in work.index.children.get(unit.id, ()) if child.participates == "yes"]
+        below = work.index.taking_part_below(unit.id, work.today)
         one.found += figure_rules.judge(
             one.figures, catalogue, unit=unit.id, group=unit.group, kind=unit.kind,
             units_below=len(below) if below else None,

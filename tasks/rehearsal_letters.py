@@ -191,7 +191,7 @@ class Writer:
         known = work.index.units[asked.unit]
         if catalogue is None:
             return ()
-        below = [one for one in work.index.children.get(known.id, ()) if one.participates == "yes"]
+        below = work.index.taking_part_below(known.id, work.today)
         accepted = stated_figures.children(work, below)
         whole = [
             one if one.figures else self._invented(catalogue, one, known_as)

@@ -52,7 +52,7 @@ def totals(work: Work, workbooks: Mapping[str, int] | None = None) -> Totals | N
         return None
     if workbooks is None:
         workbooks = queries.newest_workbooks(work.session, work.campaign.id, work.as_of)
-    own, of_others = _read(work, workbooks)
+    own, of_others = read(work, workbooks)
     by = roll_up.Rules(catalogue)
     top = next(one for one in work.plan.units if not one.parent and one.level == work.plan.levels[0].id)
     departments = tuple(
@@ -65,7 +65,7 @@ def totals(work: Work, workbooks: Mapping[str, int] | None = None) -> Totals | N
     return Totals(by, root, departments, dict(workbooks), sources, of_others)
 
 
-def _read(
+def read(
     work: Work, workbooks: Mapping[str, int]
 ) -> tuple[dict[str, dict[Key, Figure]], dict[str, list[figures.Figure]]]:
     """What each unit states of itself, and of others."""

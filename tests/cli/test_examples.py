@@ -66,6 +66,9 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("outbox show", 0),
     ("outbox save", 0),
     ("trace", 0),
+    ("difference list", 0),
+    ("difference confirm", 1),  # no figures came, so nothing differs
+    ("difference withdraw", 1),
     ("report preview", 0),
     ("report build", 0),
     ("report list", 0),
