@@ -80,6 +80,11 @@ class Book:
             raise errors.Refusal("TEMPLATE_FIGURE_UNKNOWN", told)
         return lines[0]
 
+    def unit_of(self, line: roll_up.Line) -> str:
+        """The unit of measure of a total; of counted units what they are ("xã")."""
+        counted = line.how == roll_up.COUNT
+        return self.nouns.get(line.groups[0], "") if counted else line.indicator.unit_of_measure
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -98,8 +103,7 @@ class Subject:
         if value is None:
             shown = NOTHING
         elif isinstance(value, Decimal):
-            counted = line.how == roll_up.COUNT and bool(self.node.below)
-            unit = self.book.nouns.get(line.groups[0], "") if counted else line.indicator.unit_of_measure
+            unit = self.book.unit_of(line) if self.node.below else line.indicator.unit_of_measure
             shown = figure_words.decimal(_rounded(value, line.indicator))
             shown += "%" if unit == "%" else f" {unit}" if unit else ""
         else:
@@ -125,6 +129,19 @@ class Subject:
         found = self.node.rolled.get(self.book.line(indicator, period, choice), roll_up.NOTHING)
         silent = [self.book.names.get(id, id) for id in (*found.missing, *found.unlike)]
         return f" ({NOTHING} của: {wording.names(silent, 10)})" if silent else ""
+
+    def gia_tri(self, line: roll_up.Line) -> Value:
+        """A figure for a chart, remembered like a printed one."""
+        value = self._value(line, line.wanted if isinstance(line.wanted, str) else "")
+        shown = figure_words.decimal(_rounded(value, line.indicator)) if isinstance(value, Decimal) else BLANK
+        self._kept(line, shown)
+        return value
+
+    def la(self, indicator: str, *choices: str) -> bool:
+        """Tell whether a unit without units below stated one of these choices for the last period, for a list of such units."""
+        line = self.book.line(indicator, "", "")
+        figure = self.node.unit.figures.get(line.key)
+        return figure is not None and figure.value in choices
 
     def _value(self, line: roll_up.Line, choice: str) -> Value:
         """Of a unit without units below its own words; of all others what is rolled up."""

@@ -133,7 +133,7 @@ def _rows(said: Stated, nodes: Sequence[roll_up.Node]) -> Iterator[Difference]:
             own = unit.figures.get(key)
             row = Difference(ROW, unit.id, key, one.value, own.value if own else None, Severity.ERROR, by)
             if own is None or own.value is None:
-                yield replace(row, severity=Severity.WARNING, missing=(unit.id,))
+                yield replace(row, severity=Severity.NOTE, missing=(unit.id,))  # it is missed elsewhere
             elif not (said.rules.is_like(one) and said.rules.is_like(own)):
                 yield replace(row, severity=Severity.NOTE, unlike=(unit.id,))
             elif one.value != own.value:

@@ -10,6 +10,7 @@ from models.meetings import Meeting
 from models.obligations import Obligation
 from models.selections import Selection
 from models.snapshots import Draft, DraftFile, Snapshot, SnapshotItem
+from models.statements import StatedRow, StatedText
 from models.submissions import Submission
 from models.units import Unit
 
@@ -34,6 +35,8 @@ __all__ = [
     "Snapshot",
     "SnapshotItem",
     "StatedFigure",
+    "StatedRow",
+    "StatedText",
     "Submission",
     "Unit",
 ]

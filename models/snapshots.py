@@ -61,7 +61,8 @@ class Draft(Base):
 
 
 class DraftFile(Base):
-    """A file of a draft, kept as it was. kind: "document" (Word), "trace" (where its numbers come from), "picture" (SVG), "signed" (as signed off)."""
+    """A file of a draft, kept as it was. kind: "document" (Word), "trace" (where its numbers come from), "picture" (SVG),
+    "differences" (JSON), "signed" (as signed off)."""
 
     __tablename__ = "draft_file"
     __table_args__ = (UniqueConstraint("draft_id", "kind", "sha256"),)

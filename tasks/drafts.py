@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -11,22 +12,23 @@ from sqlalchemy import insert
 import models
 from domain import consolidation, drafts, errors, plans, receipts, wording
 from models.queries import drafts as queries
-from models.queries import workbook_figures
+from models.queries import statements, workbook_figures
 from tasks import desk as desks
 from tasks import main_report
 from tasks.acts import writing
 
-DOCUMENT, TRACE, PICTURE, SIGNED = "document", "trace", "picture", "signed"
+DOCUMENT, TRACE, PICTURE, DIFFERENCES, SIGNED = "document", "trace", "picture", "differences", "signed"
 _NAMES = {
     DOCUMENT: "bao-cao-chung-ban-{:02d}.docx",
     TRACE: "truy-nguon-ban-{:02d}.xlsx",
     PICTURE: "so-do-ban-{:02d}.svg",
+    DIFFERENCES: "doi-chieu-ban-{:02d}.json",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a draft. kind: DOCUMENT, TRACE, PICTURE or SIGNED."""
+    """A file of a draft. kind: DOCUMENT, TRACE, PICTURE, DIFFERENCES (JSON) or SIGNED."""
 
     kind: str
     name: str
@@ -52,7 +54,9 @@ def build(desk: desks.Desk, *, by: str, duty: str = "", template: Path | None = 
     with desks.reading(desk) as work:
         wanted = duty_of(work, duty)
         taken = _frozen(work, wanted)
-        frozen = main_report.Frozen(taken.frozen_at, workbook_figures.frozen_workbooks(work.session, taken.id))
+        workbooks = workbook_figures.frozen_workbooks(work.session, taken.id)
+        narratives = statements.frozen_narratives(work.session, taken.id)
+        frozen = main_report.Frozen(taken.frozen_at, workbooks, narratives)
         made = main_report.compose(work, frozen, template)
     sha256 = hashlib.sha256(made.document).hexdigest()
     with desks.writing(desk) as work:
@@ -71,7 +75,14 @@ def build(desk: desks.Desk, *, by: str, duty: str = "", template: Path | None = 
         )  # fmt: skip
         work.session.add(row)
         work.session.flush()
-        for kind, content in ((DOCUMENT, made.document), (TRACE, made.trace), (PICTURE, made.picture.encode())):
+        unequal = json.dumps([asdict(one) for one in made.differences], ensure_ascii=False, indent=1).encode()
+        contents = (
+            (DOCUMENT, made.document),
+            (TRACE, made.trace),
+            (PICTURE, made.picture.encode()),
+            (DIFFERENCES, unequal),
+        )
+        for kind, content in contents:
             if content:
                 keep_file(work, row, File(kind, _NAMES[kind].format(number), content))
         return _receipt(work, wanted, row, taken.number, before=before)

@@ -51,6 +51,7 @@ class _Reading:
     is_signed: bool
     is_ours: bool = False
     figures: list[Figure] = field(default_factory=list)
+    words: forms.Filled | None = None
 
     @property
     def part(self) -> str:
@@ -101,7 +102,7 @@ class Judge:
             filled = self._reader.read_document(file.content, file.name, case.narrative)
             if isinstance(filled, forms.Filled):
                 one.found += [*filled.notes, *narrative_checks.judge(case.narrative, filled, file.name)]
-                one.is_ours = bool(filled.texts)
+                one.is_ours, one.words = bool(filled.texts), filled
             else:
                 one.found += filled
         return one
@@ -171,7 +172,10 @@ def _chosen(read: Sequence[_Reading]) -> list[_Reading]:
 def _judged(case: _Case, one: _Reading, verdict: answers.FileVerdict) -> Judged:
     is_read = one.part == FIGURES and bool(verdict.leg)
     code = "UNIT_UNKNOWN" if verdict.verdict is Verdict.HELD else ""
-    return Judged(one.file, verdict, code, tuple(one.figures) if is_read else (), case.workbook if is_read else None)
+    return Judged(
+        one.file, verdict, code, tuple(one.figures) if is_read else (), one.words if verdict.leg else None,
+        case.workbook if is_read else None,
+    )  # fmt: skip
 
 
 def _say(case: _Case, one: _Reading, verdict: Verdict, *, reason: str = "", leg: str = "") -> answers.FileVerdict:

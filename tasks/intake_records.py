@@ -16,7 +16,7 @@ from domain.answers import FileVerdict, Verdict
 from domain.figures import Figure
 from models.queries import deliveries as queries
 from models.queries import obligations as obligation_queries
-from tasks import acceptance, intake_answers, intake_reading, stated_figures
+from tasks import acceptance, intake_answers, intake_reading, stated_figures, stated_words
 from tasks.acts import arrivals, verdicts
 from tasks.acts import writing as facts
 from tasks.desk import Work
@@ -26,13 +26,14 @@ from tasks.desk import Work
 class Judged:
     """One file with everything concluded about it, before it is written down.
 
-    form: what a workbook was read by.
+    form: what a workbook was read by. words: what a narrative says.
     """
 
     file: intake_reading.File
     verdict: FileVerdict
     code: str = ""
     figures: tuple[Figure, ...] = ()
+    words: forms.Filled | None = None
     form: forms.Workbook | None = None
     guesses: tuple[placements.Guess, ...] = ()
 
@@ -171,6 +172,8 @@ def _fill(work: Work, row: models.DeliveryFile, judged: Judged, submission: mode
     row.guesses = [_plain(guess) for guess in judged.guesses]
     if submission is not None and verdict.verdict is Verdict.ACCEPTED:
         stated_figures.keep(work, submission.id, judged.figures)
+        if judged.words is not None:
+            stated_words.keep(work, submission.id, judged.words, verdict.file)
 
 
 def _submission(

@@ -10,31 +10,47 @@ from pathlib import Path
 
 from adapters.documents import official
 from adapters.workbooks import trace_books
-from domain import consolidation, drafts, errors, findings, gates, main_report, roll_up, tile_map, traces, wording
+from domain import (
+    difference_words,
+    drafts,
+    errors,
+    findings,
+    main_report,
+    report_charts,
+    roll_up,
+    tile_map,
+    traces,
+    wording,
+)
 from tasks import desk as desks
-from tasks import form_packs, totals
+from tasks import form_packs, reconciliation, report_contents, totals
 
-TEMPLATE = "bao-cao-chung.docx"
-"""In the folder of the plan; the office edits it in Word."""
+TEMPLATE, OF_GROUP, OF_UNIT = "bao-cao-chung.docx", "bao-cao-huyen.docx", "tom-tat-xa.docx"
+"""In the folder of the plan; the office edits them in Word. For the whole; for a unit with units below it; for one without."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A frozen set to write from. workbooks: unit id -> submission."""
+    """A frozen set to write from. workbooks, narratives: unit id -> submission that its figures, its words are of."""
 
     at: datetime
     workbooks: Mapping[str, int]
+    narratives: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft: the Word file, the workbook that says where each number comes from, the figures printed, who is missing, a picture (SVG)."""
+    """A draft: the Word file, and the workbook that says where each of its numbers comes from.
+
+    figures: those printed. missing: units whose report is not in it. picture: SVG. differences: figures that do not agree.
+    """
 
     document: bytes
     trace: bytes
     figures: tuple[drafts.Printed, ...]
     missing: tuple[str, ...]
     picture: str = ""
+    differences: Sequence[difference_words.Words] = ()
 
     @property
     def numbers(self) -> int:
@@ -46,84 +62,54 @@ def can_be_written(work: desks.Work) -> bool:
     return form_packs.catalogue_of(work) is not None and (Path(work.plan.directory) / TEMPLATE).is_file()
 
 
-def draft(desk: desks.Desk, template: Path | None = None) -> Draft:
-    """Write the draft of what counts now. template: another Word file than the plan's. Raises Refusal as `compose` does."""
+def draft(desk: desks.Desk, template: Path | None = None, unit: str = "") -> Draft:
+    """Write the draft of what counts now, for the whole or for one unit (its id). Raises Refusal as `compose` does."""
     with desks.reading(desk) as work:
-        return compose(work, template=template)
+        return compose(work, template=template, unit=unit)
 
 
-def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | None = None) -> Draft:
+def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | None = None, unit: str = "") -> Draft:
     """Write the draft of a frozen set, or of what counts now: the same set always gives the same document.
 
-    Raises Refusal when the plan asks for no figures, has no template, or the template is at fault.
+    Raises Refusal when the plan asks for no figures, has no template, the unit is not of the territory, or the template is
+    at fault. template: another Word file than the plan's.
     """
     then = replace(work, as_of=frozen.at) if frozen else work
     found = totals.totals(then, frozen.workbooks if frozen else None)
     if found is None:
         raise errors.Refusal("NO_FIGURES_ASKED", "Kế hoạch này không thu số liệu.")
-    path = template or Path(work.plan.directory) / TEMPLATE
+    if unit and unit not in found.nodes:
+        raise errors.Refusal("UNIT_NOT_ADDED", f"{work.unit_name(unit)} không thuộc diện tổng hợp số liệu.")
+    path = template or _template(work, found, unit)
     if not path.is_file():
         raise errors.Refusal("TEMPLATE_MISSING", f"Chưa có mẫu báo cáo {path.name} trong thư mục kế hoạch.")
     names = {id: one.full_name or one.name for id, one in work.index.units.items()}
     book = main_report.Book(found.rules, names, {level.id: level.noun for level in work.plan.levels})
-    missing = _missing(then)
-    filled = official.render(path.read_bytes(), _context(then, found, book, missing))
-    rows = _rows(work, found, book, filled.places)
+    charts = report_charts.Charts(book)
+    missing = report_contents.missing(then)
+    unequal = reconciliation.in_words(work, found, reconciliation.differences(work, found))
+    narratives = frozen.narratives if frozen else None
+    contents = report_contents.Contents(then, found, book, charts, missing, unequal, unit, narratives)
+    filled = official.render(path.read_bytes(), contents.context(), charts.made)
+    places = _places(filled, charts.made)
     return Draft(
-        filled.content,
-        trace_books.write(rows, _typed(filled)),
-        _printed(book, filled),
-        tuple(missing),
-        _picture(found, names),
-    )
+        filled.content, trace_books.write(_rows(work, found, book, places), _typed(filled)), _printed(book, places),
+        tuple(missing), _picture(found, names), unequal,
+    )  # fmt: skip
 
 
-def _context(
-    work: desks.Work, found: totals.Totals, book: main_report.Book, missing: Sequence[str]
-) -> dict[str, object]:
-    plan, nodes = work.plan, found.nodes
-    leaves = {id for id, one in nodes.items() if not one.below}
-    above = {child.unit.id: one.unit.id for one in nodes.values() for child in one.below}
-    groups = [one for one in nodes.values() if one.below and one is not found.root]
-    communes = [one for group in groups or [found.root] for one in group.below]
-    return {
-        "tinh": main_report.Subject(found.root, book, book.names.get(found.root.unit.id, "")),
-        "huyen": main_report.subjects([(one, "") for one in groups], book),
-        "xa": main_report.subjects([(one, book.names.get(above.get(one.unit.id, ""), "")) for one in communes], book),
-        "ten_chi_tieu": lambda id: found.rules.catalogue.by_id[id].name,
-        "co_quan": plan.document.issuer.upper(),
-        "noi": plan.document.place,
-        "nam": str(work.today.year),
-        "trich_yeu": plan.document.short_title,
-        "mo_phong": wording.SIMULATED if work.campaign.is_simulated else "",
-        "luc": wording.clock(work.as_of, plan.zone),
-        "so_lieu_den": plan.document.data_cutoff,
-        "so_xa_co_so_lieu": wording.number(len(leaves & set(found.workbooks))),
-        "so_huyen_co_so_lieu": wording.number(len({one.unit.id for one in groups} & set(found.workbooks))),
-        "thieu": list(missing),
-        "khong_co_bieu": [
-            book.names[id] for id, one in nodes.items() if one is not found.root and id not in found.workbooks
-        ],
-        "noi_nhan": [one.text for one in plan.recipients],
-        "chu_ky": list(plan.document.signature),
-        "nguoi_ky": plan.document.signer,
-    }
+def _template(work: desks.Work, found: totals.Totals, unit: str) -> Path:
+    name = TEMPLATE if not unit else OF_GROUP if found.nodes[unit].below else OF_UNIT
+    return Path(work.plan.directory) / name
 
 
-def _missing(work: desks.Work) -> list[str]:
-    """The reports that feed the main report and are not accepted, each with who let it go ahead without them."""
-    board = work.board()
-    duty = next((one for one in work.plan.duties if consolidation.freezes(work.plan, one)), None)
-    if duty is None:
-        return []
-    stage = work.index.stages[duty.stage]
-    opened = gates.evaluate_stage(stage, board, work.circumstances(), work.overrides())
-    gaps = consolidation.gaps(board, consolidation.feeding(work.plan, duty), opened[0] if opened else None)
-    return [
-        work.unit_name(gap.unit)
-        + (f" (cho mở theo quyết định của {gap.waived_by.by}: {gap.waived_by.reason})" if gap.waived_by else "")
-        for gap in gaps
-    ]
+def _places(filled: official.Filled, charts: Sequence[report_charts.Chart]) -> dict[int, main_report.Place]:
+    """Number of a figure -> where it stands: in words, a table, or a chart."""
+    found = dict(filled.places)
+    for number, place in filled.charts.items():
+        named = main_report.Place(place.heading, f"Biểu đồ: {charts[number].title}")
+        found |= dict.fromkeys(charts[number].used, named)
+    return found
 
 
 def _picture(found: totals.Totals, names: Mapping[str, str]) -> str:
@@ -147,15 +133,15 @@ def _tile(node: roll_up.Node, names: Mapping[str, str], done: roll_up.Line, of: 
     )
 
 
-def _printed(book: main_report.Book, filled: official.Filled) -> tuple[drafts.Printed, ...]:
+def _printed(book: main_report.Book, places: Mapping[int, main_report.Place]) -> tuple[drafts.Printed, ...]:
     """Every figure that stands in the document; what the template asked for and did not print is left out."""
     return tuple(
         drafts.Printed(
             used.unit, *used.line.key, used.line.wanted if isinstance(used.line.wanted, str) else "", used.shown,
-            str(filled.places[number]),
+            str(places[number]),
         )
         for number, used in enumerate(book.used)
-        if number in filled.places
+        if number in places
     )  # fmt: skip
 
 

@@ -19,21 +19,26 @@ from jinja2.sandbox import SandboxedEnvironment
 from adapters.documents import printed_marks
 from domain import errors
 from domain.main_report import Place, Typed
+from domain.report_charts import Chart
 
 _NEAR = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled-in template. places, typed: see `printed_marks.Read`."""
+    """A filled-in template. places, charts, typed: see `printed_marks.Read`."""
 
     content: bytes
     places: Mapping[int, Place]
+    charts: Mapping[int, Place]
     typed: Sequence[Typed]
 
 
-def render(template: bytes, context: Mapping[str, Any]) -> Filled:
-    """Fill in a template. Raises Refusal TEMPLATE_BROKEN, with the place, when it is no Word file or its tags are wrong."""
+def render(template: bytes, context: Mapping[str, Any], charts: Sequence[Chart] = ()) -> Filled:
+    """Fill in a template. charts: the list to which the template adds what it asks to be drawn.
+
+    Raises Refusal TEMPLATE_BROKEN, with the place, when it is no Word file or its tags are wrong.
+    """
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.init_docx()
@@ -50,8 +55,8 @@ def render(template: bytes, context: Mapping[str, Any]) -> Filled:
         ) from fault
     except TemplateError as fault:
         raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo dùng tên không có: {fault.message}.") from fault
-    content, read = printed_marks.take_out(held.getvalue())
-    return Filled(content, read.places, read.typed)
+    content, read = printed_marks.take_out(held.getvalue(), charts)
+    return Filled(content, read.places, read.charts, read.typed)
 
 
 def _place(fault: TemplateSyntaxError) -> str:

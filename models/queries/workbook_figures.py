@@ -88,7 +88,7 @@ def stated(session: Session, submissions: Collection[int]) -> Iterator[Stated]:
         f.submission_id, f.indicator, f.period, f.unit_key, f.value, f.basis, f.as_of, f.criteria_set, f.shown, f.file,
         f.sheet, f.cell,
     )  # fmt: skip
-    for some in _portions(submissions):
+    for some in portions(submissions):
         query = select(*columns).where(f.submission_id.in_(some)).order_by(f.submission_id, f.id)
         yield from (Stated(*row) for row in session.execute(query))
 
@@ -97,7 +97,7 @@ def sources(session: Session, submissions: Collection[int]) -> dict[int, Source]
     """Submission id -> the workbook that its figures came from."""
     s, o, f, d = models.Submission, models.Obligation, models.DeliveryFile, models.Delivery
     found: dict[int, Source] = {}
-    for some in _portions(submissions):
+    for some in portions(submissions):
         query = (
             select(s.id, o.unit_key, s.version, s.received_at, f.name, f.sha256, d.sender, d.channel)
             .join(o, o.id == s.obligation_id)
@@ -110,6 +110,7 @@ def sources(session: Session, submissions: Collection[int]) -> dict[int, Source]
     return found
 
 
-def _portions(submissions: Collection[int]) -> Iterator[Sequence[int]]:
+def portions(submissions: Collection[int]) -> Iterator[Sequence[int]]:
+    """Submission ids in portions that one query can ask for."""
     ordered = sorted(submissions)
     return (ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE))

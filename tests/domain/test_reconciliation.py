@@ -95,7 +95,7 @@ def test_what_a_district_writes_for_a_commune_is_held_against_its_own_report() -
     assert (wrong.unit, wrong.by, wrong.stated, wrong.other, wrong.severity) == (
         "xa-a", "huyen", Decimal(18), Decimal(19), Severity.ERROR,
     )  # fmt: skip
-    assert (silent.unit, silent.other, silent.severity, silent.missing) == ("xa-b", None, Severity.WARNING, ("xa-b",))
+    assert (silent.unit, silent.other, silent.severity, silent.missing) == ("xa-b", None, Severity.NOTE, ("xa-b",))
     assert alike == []
     assert [(one.severity, one.unlike) for one in other_set] == [(Severity.NOTE, ("xa-a",))]
     assert sentence(wrong).startswith("Huyện Quế Sơn, phần Xã Quế An: ")
@@ -205,7 +205,7 @@ def test_a_row_differs_exactly_where_both_are_given_and_unequal(
 
     pairs = {"xa-a": (row_a, own_a), "xa-b": (row_b, own_b)}
     errors = {one.unit for one in found if one.severity is Severity.ERROR}
-    silent = {one.unit for one in found if one.severity is Severity.WARNING}
+    silent = {one.unit for one in found if one.severity is Severity.NOTE}
     assert errors == {id for id, (row, own) in pairs.items() if row is not None and own is not None and row != own}
     assert silent == {id for id, (row, own) in pairs.items() if row is not None and own is None}
     assert len({one.id for one in found}) == len(found)

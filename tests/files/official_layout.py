@@ -20,6 +20,8 @@ CENTRE, LEFT, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD
 Columns = Sequence[tuple[str, str]]
 """Heading and tag of each column."""
 
+INCOMPLETE = "(Dấu *: chưa đủ số liệu của các đơn vị bên dưới; tên đơn vị ở sổ truy nguồn kèm bản thảo)"
+
 
 def blank(title: str) -> DocumentObject:
     """An empty document in the decree's font and page."""
@@ -90,9 +92,20 @@ def add_foot(document: DocumentObject) -> None:
 
 
 def add_annex(
-    document: DocumentObject, number: str, title: str, columns: Columns, item: str, of: str, *, wide: bool = False
+    document: DocumentObject,
+    number: str,
+    title: str,
+    columns: Columns,
+    item: str,
+    of: str,
+    *,
+    wide: bool = False,
+    note: str = INCOMPLETE,
 ) -> None:
-    """A page of its own, numbered apart, with a table that has a row for each `item` in `of`; no columns: no table yet."""
+    """A page of its own, numbered apart, with a table that has a row for each `item` in `of`; no columns: no table yet.
+
+    note: printed below the title.
+    """
     set_page(document.add_section(WD_SECTION.NEW_PAGE), wide=wide)
     put(document.add_paragraph(), number, 14, bold=True)
     put(document.add_paragraph(), title.upper(), 14, bold=True)
@@ -102,7 +115,6 @@ def add_annex(
         13,
         italic=True,
     )
-    note = "(Dấu *: chưa đủ số liệu của các đơn vị bên dưới; tên đơn vị ở sổ truy nguồn kèm bản thảo)"
     put(document.add_paragraph(), note, 11, italic=True)
     if columns:
         add_table(document, columns, f"{{%tr for {item} in {of} %}}", 25.2 if wide else 16.5)
@@ -158,6 +170,44 @@ def add_line(document: DocumentObject, text: str, *, outline: int, bold: bool = 
         level.set(qn("w:val"), str(outline - 1))
         line._p.get_or_add_pPr().append(level)
         line.paragraph_format.keep_with_next = True
+
+
+def add_said(document: DocumentObject, asked: str) -> None:
+    """What the units wrote under a heading, each with who wrote it. asked: the call that gives it, "loi.muc('to-chuc')"."""
+    for text in (
+        f"{{%p for s in {asked}.said %}}",
+        "- {{ s.text }} {{ s.source }}",
+        "{%p endfor %}",
+        f"{{%p if {asked}.silent %}}",
+        f"Chưa có nội dung này trong báo cáo của: {{{{ {asked}.silent | join(', ') }}}}.",
+        "{%p endif %}",
+    ):
+        add_line(document, text, outline=0)
+
+
+def add_chart(document: DocumentObject, call: str) -> None:
+    """The place of a chart, alone in its paragraph. call: "theo_don_vi('cột', …)"."""
+    put(document.add_paragraph(), f"{{{{ bieu_do.{call} }}}}", 12).paragraph_format.keep_with_next = False
+
+
+def add_contents(document: DocumentObject) -> None:
+    """A table of contents that Word fills in when its fields are updated (right click, or F9)."""
+    put(document.add_paragraph(), "MỤC LỤC", 14, bold=True)
+    line = put(document.add_paragraph(), "", 13)
+    line.alignment = LEFT
+    for kind, text in (("begin", ""), ("", r' TOC \o "1-3" \h \z \u '), ("separate", ""), ("said", ""), ("end", "")):
+        run = line.add_run()
+        if kind == "said":
+            run.text = "(Bấm chuột phải vào dòng này, chọn Update Field để lập mục lục có số trang.)"
+            run.italic, run.font.size, run.font.name = True, Pt(12), FONT
+            continue
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.set(qn("xml:space"), "preserve")
+            element.text = text
+        run._r.append(element)
 
 
 def add_rule(line: Paragraph, centimetres: float) -> None:

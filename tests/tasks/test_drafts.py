@@ -69,6 +69,7 @@ def test_the_same_set_gives_the_same_draft_and_is_written_once(drafted: desks.De
         ("document", "bao-cao-chung-ban-01.docx"),
         ("trace", "truy-nguon-ban-01.xlsx"),
         ("picture", "so-do-ban-01.svg"),
+        ("differences", "doi-chieu-ban-01.json"),
     ]
     words = "\n".join(one.text for one in Document(io.BytesIO(files[0].content)).paragraphs)
     assert "Toàn tỉnh có 193 xã" in words

@@ -7,7 +7,7 @@ from alembic import op
 
 import models.base
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 
 

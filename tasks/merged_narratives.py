@@ -1,0 +1,68 @@
+"""Narratives of many units as one report prints them. Two queries, whatever the number of units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain import merged_narratives as merging
+from models.queries import statements
+from tasks.desk import Work
+
+
+@dataclass(frozen=True)
+class Book:
+    """What was written, as a template asks for it.
+
+    texts: section id -> unit id -> text. rows: table id -> (unit id, cells). units: ids of all who were asked, in order.
+    """
+
+    texts: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
+    units: Sequence[str]
+    names: Mapping[str, str]
+
+    def muc(self, *sections: str) -> merging.Merged:
+        """What all wrote under these sections of their forms, which may bear several names (district, department)."""
+        written = [
+            (self.names.get(unit, unit), text)
+            for unit in self.units
+            for section in sections
+            if (text := self.texts.get(section, {}).get(unit, ""))
+        ]
+        return merging.merge(written, [self.names.get(unit, unit) for unit in self.units])
+
+    def bang(self, table: str, column: str) -> tuple[merging.Line, ...]:
+        """The rows of a table that all gave. column: id of the one that must not be empty."""
+        return merging.merge_rows(self._named(table), column)
+
+    def kien_nghi(self, table: str, content: str, level: str) -> tuple[merging.Addressed, ...]:
+        """Proposals grouped by whom they address. content, level: column ids."""
+        return merging.by_addressee(self._named(table), content=content, level=level)
+
+    def _named(self, table: str) -> list[tuple[str, Mapping[str, str]]]:
+        return [(self.names.get(unit, unit), cells) for unit, cells in self.rows.get(table, ())]
+
+
+def read(work: Work, units: Sequence[str], narratives: Mapping[str, int] | None = None) -> Book:
+    """What these units wrote. narratives: unit id -> submission, of a frozen set; else what counts now."""
+    if narratives is None:
+        narratives = statements.newest_narratives(work.session, work.campaign.id, work.as_of)
+    wanted = {narratives[unit]: unit for unit in units if unit in narratives}
+    order = {unit: at for at, unit in enumerate(units)}
+    texts: dict[str, dict[str, str]] = {}
+    for one in statements.texts(work.session, wanted):
+        texts.setdefault(one.section, {})[wanted[one.submission]] = one.text
+    rows: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
+    for one in statements.table_rows(work.session, wanted):
+        rows.setdefault(one.table, []).append((wanted[one.submission], one.cells))
+    for listed in rows.values():
+        listed.sort(key=lambda one: order[one[0]])
+    names = {id: one.full_name or one.name for id, one in work.index.units.items()}
+    return Book(texts, rows, tuple(units), names)
+
+
+def feeding_units(work: Work, duties: Sequence[str]) -> list[str]:
+    """Who owes these reports, each once, in the order of the board: whose words go into a main report."""
+    owed = [one.owed for duty in duties for one in work.board().by_duty.get(duty, ())]
+    return list(dict.fromkeys(one.unit or one.responsible for one in owed if one.unit or one.responsible))
