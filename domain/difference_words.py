@@ -56,7 +56,7 @@ class Words:
     state: str
     is_settled: bool
     is_note: bool = False
-    units: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -85,7 +85,7 @@ def words(one: Difference, names: Mapping[str, str], catalogue: Catalogue, zone:
         one.id, f"{names.get(one.by, one.by)}, phần {unit}" if one.by else unit, known.name,
         wording.sentence_case(period.title), KIND_WORDS[one.kind], SEVERITY_WORDS[one.severity], shown(one.stated),
         shown(one.other), _OTHER_WORDS[one.kind], gap, _why(one, names), _DO[one.kind], _state(one, zone), one.is_settled,
-        one.severity is Severity.NOTE, frozenset({one.unit, one.by} - {""}),
+        one.severity is Severity.NOTE, tuple(id for id in (one.unit, one.by) if id),
     )  # fmt: skip
 
 

@@ -52,6 +52,15 @@ class Merged:
     said: tuple[Said, ...]
     silent: tuple[str, ...]
 
+    @property
+    def thieu(self) -> str:
+        """Who wrote nothing under the heading, as a sentence; "" when all wrote something."""
+        if not self.silent:
+            return ""
+        if not self.said:
+            return f"Chưa đơn vị nào có nội dung này ({wording.number(len(self.silent))} đơn vị)."
+        return f"Chưa có nội dung này trong báo cáo của: {', '.join(self.silent)}."
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -104,7 +104,9 @@ class Contents:
         inside = self._inside()
         return {
             "thieu": list(self.missing),
-            "chenh_lech": [one for one in self.unequal if not one.is_note and (not self.unit or inside & one.units)],
+            "chenh_lech": [
+                one for one in self.unequal if not one.is_note and (not self.unit or inside.intersection(one.units))
+            ],
             "cho_mo": list(_overrides(self.work)),
             "tham_gia": self._by_duty(),
             "tham_gia_huyen": [] if self.unit else self._by_branch(),

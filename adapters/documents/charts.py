@@ -18,7 +18,8 @@ from domain.report_charts import Chart
 FONT = "Times New Roman"
 _COLOURS = ("#1F4E79", "#C55A11", "#7F7F7F", "#BF9000", "#2E75B6", "#548235", "#7030A0", "#A9D18E", "#F4B183", "#9DC3E6",
             "#FFD966", "#C9C9C9", "#843C0B")  # fmt: skip
-_WIDE, _HIGH = 5_760_000, 3_060_000  # English metric units: 16 × 8,5 cm
+_WIDE, _HIGH, _HIGHER = 5_760_000, 3_060_000, 4_680_000  # English metric units: 16 × 8,5 cm; 13 cm for many bars
+_SHOWS = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -34,9 +35,10 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def drawing(number: int, chart: Chart) -> Any:
     """The element that stands in a run for a chart. number: from 0; alternative text says what the chart shows."""
     told = f"Biểu đồ: {chart.title}. {len(chart.categories)} mục; {'; '.join(one.name for one in chart.series)}."
+    high = _HIGHER if chart.kind == "bar" and len(chart.categories) > 8 else _HIGH
     text = (
         f'<w:drawing xmlns:w="{_W}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:c="{_C}" xmlns:r="{_R}">'
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{_WIDE}" cy="{_HIGH}"/>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{_WIDE}" cy="{high}"/>'
         '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{_C}"><c:chart r:id="{_relation(number)}"/></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"
@@ -112,7 +114,8 @@ def _designed(book: Any, chart: Chart) -> Any:
     kind, _, subtype = chart.kind.partition("_")
     made = book.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
     last = len(chart.categories)
-    numbers = "#,##0" + ("." + "0" * chart.places if chart.places else "")
+    # A dot between thousands whatever the machine's own language: Word would take a comma from an English one.
+    numbers = "0." + "0" * chart.places if chart.places else '[>=1000000]#"."###"."##0;[>=1000]#"."##0;0'
     for column, _ in enumerate(chart.series, start=1):
         colour = {"color": _COLOURS[(column - 1) % len(_COLOURS)]}
         series: dict[str, Any] = {
@@ -136,17 +139,20 @@ def _designed(book: Any, chart: Chart) -> Any:
     )
     if kind != "pie":
         turned = {"rotation": -45} if last > 8 and kind != "bar" else {}
-        made.set_x_axis({"num_font": _font(9) | turned, "name_font": _font(10), "reverse": kind == "bar"})
-        made.set_y_axis(
-            {
-                "name": chart.unit,
-                "name_font": _font(10),
-                "num_font": _font(9),
-                "num_format": numbers,
-                "min": 0,
-                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
-            }
-        )
+        names = {"num_font": _font(9) | turned, "reverse": kind == "bar", "minor_tick_mark": "none"}
+        values = {
+            "name": chart.unit,
+            "name_font": _font(10),
+            "num_font": _font(9),
+            "num_format": numbers,
+            "min": 0,
+            "minor_tick_mark": "none",
+            "major_tick_mark": "outside",
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+        }
+        # Of bars that lie, XlsxWriter calls the axis of the names y.
+        made.set_x_axis(values | {"label_position": "low"} if kind == "bar" else names)
+        made.set_y_axis(names if kind == "bar" else values)
     made.show_blanks_as("gap")
     return made
 
@@ -160,10 +166,28 @@ def _linked(chart: bytes) -> bytes:
     root = etree.fromstring(chart)
     for one in root.findall(f"{{{_C}}}printSettings"):
         root.remove(one)
+    for labels in root.iter(f"{{{_C}}}dLbls"):
+        _say_only(labels)
     link = etree.SubElement(root, f"{{{_C}}}externalData")
     link.set(f"{{{_R}}}id", "rId1")
     etree.SubElement(link, f"{{{_C}}}autoUpdate").set("val", "0")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _say_only(labels: Any) -> None:
+    """What labels do not show is said too: LibreOffice shows what is not forbidden."""
+    shown = {one.tag.rpartition("}")[2] for one in labels if one.get("val") == "1"}
+    for one in list(labels):
+        name = one.tag.rpartition("}")[2]
+        if name.startswith("show") and name != "showLeaderLines":
+            labels.remove(one)
+    last = labels.find(f"{{{_C}}}showLeaderLines")
+    for name in _SHOWS:
+        made = etree.Element(f"{{{_C}}}{name}", val="1" if name in shown else "0")
+        if last is None:
+            labels.append(made)
+        else:
+            last.addprevious(made)
 
 
 def _without_drawing(book: bytes) -> bytes:

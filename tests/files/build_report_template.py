@@ -63,7 +63,7 @@ BODY: tuple[Piece, ...] = (
     (2, "3. Huy động, quản lý, sử dụng nguồn lực"),
     (0, "Tổng nguồn lực huy động năm 2021 là {{ tinh.so('von_tong', '2021') }}, năm 2022 là {{ tinh.so('von_tong', '2022') }}, ước "
         "năm 2023 là {{ tinh.so('von_tong') }}{{ tinh.thieu('von_tong') }}. Chi tiết theo nguồn ở Phụ lục V."),
-    (CHART, "theo_nam('cột chồng', 'Nguồn lực huy động theo nguồn, triệu đồng', tinh, ['von_nstw_dtpt', 'von_nstw_sn', "
+    (CHART, "theo_muc('thanh', 'Nguồn lực huy động theo nguồn, triệu đồng', tinh, ['von_nstw_dtpt', 'von_nstw_sn', "
             "'von_ns_tinh', 'von_ns_huyen', 'von_ns_xa', 'von_long_ghep', 'von_tin_dung', 'von_doanh_nghiep', 'von_htx', "
             "'von_dan_tien', 'von_dan_quy_doi', 'von_khac'], ['2021', '2022', '2023e'])"),
     (SAID, "loi.muc('nguon-luc')"),
@@ -184,7 +184,8 @@ def build(path: Path) -> None:
     """Write the template; an existing file is replaced."""
     document = blank("Báo cáo chung")
     add_head(document, "BÁO CÁO", "{{ trich_yeu }}", "(Bản thảo; số liệu lấy lúc {{ luc }})")
-    add_contents(document)
+    annexes = [f"Phụ lục {number}" for number in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")]
+    add_contents(document, [text for level, text in BODY if level in (1, 2) and "{{" not in text] + annexes)
     add_body(document, BODY)
     add_line(document, "Trên đây là báo cáo {{ trich_yeu }}./.", outline=0)
     add_foot(document)

@@ -107,7 +107,7 @@ def add_annex(
     note: printed below the title.
     """
     set_page(document.add_section(WD_SECTION.NEW_PAGE), wide=wide)
-    put(document.add_paragraph(), number, 14, bold=True)
+    _outlined(put(document.add_paragraph(), number, 14, bold=True), 1)
     put(document.add_paragraph(), title.upper(), 14, bold=True)
     put(
         document.add_paragraph(),
@@ -123,8 +123,9 @@ def add_annex(
 def add_table(document: DocumentObject, columns: Columns, loop: str, width: float) -> None:
     """A table with a row for each turn of the loop; width: of all columns, in centimetres."""
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
-    rest = (width - 1.2 - 4.2) / (len(columns) - 2)
-    set_widths(table, (1.2, 4.2, *[rest] * (len(columns) - 2)))
+    named = [3.6 if "thuoc" in tag else 0.0 for _, tag in columns[2:]]
+    rest = (width - 1.2 - 4.2 - sum(named)) / named.count(0)
+    set_widths(table, (1.2, 4.2, *[one or rest for one in named]))
     heads, begin, cells, end = (row.cells for row in table.rows)
     repeat_heads(table)
     put(begin[0].paragraphs[0], loop, 11)
@@ -166,10 +167,15 @@ def add_line(document: DocumentObject, text: str, *, outline: int, bold: bool = 
     line.paragraph_format.first_line_indent = Cm(1.27)
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(3)
     if outline:
-        level = OxmlElement("w:outlineLvl")
-        level.set(qn("w:val"), str(outline - 1))
-        line._p.get_or_add_pPr().append(level)
+        _outlined(line, outline)
         line.paragraph_format.keep_with_next = True
+
+
+def _outlined(line: Paragraph, level: int) -> None:
+    """Make a paragraph a heading for the table of contents and for whoever looks for it. level: from 1."""
+    element = OxmlElement("w:outlineLvl")
+    element.set(qn("w:val"), str(level - 1))
+    line._p.get_or_add_pPr().append(element)
 
 
 def add_said(document: DocumentObject, asked: str) -> None:
@@ -178,8 +184,8 @@ def add_said(document: DocumentObject, asked: str) -> None:
         f"{{%p for s in {asked}.said %}}",
         "- {{ s.text }} {{ s.source }}",
         "{%p endfor %}",
-        f"{{%p if {asked}.silent %}}",
-        f"Chưa có nội dung này trong báo cáo của: {{{{ {asked}.silent | join(', ') }}}}.",
+        f"{{%p if {asked}.thieu %}}",
+        f"{{{{ {asked}.thieu }}}}",
         "{%p endif %}",
     ):
         add_line(document, text, outline=0)
@@ -190,16 +196,19 @@ def add_chart(document: DocumentObject, call: str) -> None:
     put(document.add_paragraph(), f"{{{{ bieu_do.{call} }}}}", 12).paragraph_format.keep_with_next = False
 
 
-def add_contents(document: DocumentObject) -> None:
-    """A table of contents that Word fills in when its fields are updated (right click, or F9)."""
+def add_contents(document: DocumentObject, entries: Sequence[str]) -> None:
+    """A table of contents: the headings now, their pages once its field is updated in Word (right click, or F9)."""
     put(document.add_paragraph(), "MỤC LỤC", 14, bold=True)
-    line = put(document.add_paragraph(), "", 13)
-    line.alignment = LEFT
+    last = put(document.add_paragraph(), "", 13)
+    last.alignment = LEFT
     for kind, text in (("begin", ""), ("", r' TOC \o "1-3" \h \z \u '), ("separate", ""), ("said", ""), ("end", "")):
-        run = line.add_run()
+        run = last.add_run()
         if kind == "said":
-            run.text = "(Bấm chuột phải vào dòng này, chọn Update Field để lập mục lục có số trang.)"
+            run.text = "(Số trang: bấm chuột phải vào mục lục, chọn Update Field.)"
             run.italic, run.font.size, run.font.name = True, Pt(12), FONT
+            for entry in entries:
+                last = put(document.add_paragraph(), entry, 13)
+                last.alignment = LEFT
             continue
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
