@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from cli import acts, answers, desks, help_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from domain import receipts
@@ -28,31 +28,65 @@ Template = Annotated[Path | None, Parameter(help="Mẫu Word khác với mẫu c
 
 
 @app.command
-def preview(*, out: Out, template: Template = None, asked: desks.Asked = desks.READ) -> int:
-    """Xem thử báo cáo chung theo số liệu lúc này: bản Word (.docx) và sổ truy nguồn (.xlsx), mỗi số lấy từ ô nào, tệp nào.
+def preview(
+    *,
+    out: Out,
+    unit: Annotated[str, Parameter(help="Tên hoặc mã huyện, xã; không ghi là báo cáo chung.")] = "",
+    template: Template = None,
+    pdf: Annotated[bool, Parameter(help="Ghi thêm bản PDF (cần LibreOffice trên máy này).", negative="")] = False,
+    asked: desks.Asked = desks.READ,
+) -> int:
+    """Xem thử báo cáo theo số liệu lúc này: bản Word (.docx) và sổ truy nguồn (.xlsx), mỗi số lấy từ ô nào, tệp nào.
 
-    Không ghi gì vào cơ sở dữ liệu, không thành bản thảo có số. Tệp mới mang giờ lập, tệp cũ không bị ghi đè.
+    Của toàn tỉnh, hoặc của một huyện (dự thảo từ báo cáo các xã), một xã (tóm tắt). Không ghi gì vào cơ sở dữ liệu, không
+    thành bản thảo có số. Tệp mới mang giờ lập, tệp cũ không bị ghi đè.
 
     Ví dụ: soket report preview --out ban-thao
     """
     from tasks import main_report
+    from tasks.acts import checks
+    from tasks.desk import reading
 
     desk = desks.opened(asked).desk
-    made = main_report.draft(desk, template)
-    document, trace = write(made, out, desk.as_of)
+    with reading(desk) as work:
+        wanted = checks.unit(work, unit).id if unit.strip() else ""
+    made = main_report.draft(desk, template, wanted)
+    document, trace = write(made, out, desk.as_of, f"bao-cao-{wanted or 'chung'}")
+    findings = _pdf([document]) if pdf else []
     if asked.json:
-        facts = {"document": str(document), "trace": str(trace), "numbers": made.numbers, "missing": list(made.missing)}
+        facts = {
+            "document": str(document), "trace": str(trace), "numbers": made.numbers, "missing": list(made.missing),
+            "pdf": findings,
+        }  # fmt: skip
         answers.print_json(facts)
         return 0
     answers.say(f"Đã ghi {document} và {trace}: {made.numbers} số, còn thiếu báo cáo của {len(made.missing)} đơn vị.")
+    for said in findings:
+        answers.say(said)
     return 0
 
 
-def write(made: Draft, out: Path, as_of: datetime) -> tuple[Path, Path]:
+def _pdf(documents: Sequence[Path]) -> list[str]:
+    """Write a PDF beside each document; gives what is to be said about it."""
+    from adapters.documents import pdf
+
+    said: list[str] = []
+    made = pdf.convert({one.name: one.read_bytes() for one in documents})
+    for one in documents:
+        printed = made[one.name]
+        if printed.content:
+            target = one.with_suffix(".pdf")
+            target.write_bytes(printed.content)
+            said.append(f"Đã ghi {target}.")
+        said += [f"{found.message} {found.fix}".strip() for found in printed.findings]
+    return said
+
+
+def write(made: Draft, out: Path, as_of: datetime, stem: str = "bao-cao-chung") -> tuple[Path, Path]:
     """Write both files under names of their moment; gives their paths."""
     out.mkdir(parents=True, exist_ok=True)
     name = f"{as_of:%Y-%m-%d-%H%M%S}"
-    document, trace = out / f"bao-cao-chung-{name}.docx", out / f"truy-nguon-{name}.xlsx"
+    document, trace = out / f"{stem}-{name}.docx", out / f"truy-nguon-{stem.removeprefix('bao-cao-')}-{name}.xlsx"
     document.write_bytes(made.document)
     trace.write_bytes(made.trace)
     return document, trace
@@ -118,14 +152,24 @@ def _object(one: object, zone: str) -> dict[str, object]:
 
 
 @app.command
-def save(number: Number = 0, *, out: Out, asked: desks.Asked = desks.READ) -> int:
+def save(
+    number: Number = 0,
+    *,
+    out: Out,
+    pdf: Annotated[bool, Parameter(help="Ghi thêm bản PDF (cần LibreOffice trên máy này).", negative="")] = False,
+    asked: desks.Asked = desks.READ,
+) -> int:
     """Ghi các tệp của một bản thảo ra thư mục, đúng như lúc lập.
 
     Ví dụ: soket report save 1 --out ban-thao
     """
     from tasks import drafts
 
-    return _written(drafts.files(desks.opened(asked).desk, number), out, as_json=asked.json)
+    files = drafts.files(desks.opened(asked).desk, number)
+    code = _written(files, out, as_json=asked.json)
+    for said in _pdf([out / one.name for one in files if one.name.endswith(".docx")]) if pdf else ():
+        answers.say(said)
+    return code
 
 
 @app.command

@@ -97,8 +97,7 @@ class Charts:
 
     def _has(self, period: str) -> bool:
         if period not in self.book.rules.catalogue.period_by_id:
-            told = f"Biểu đồ hỏi kỳ {period!r}, kế hoạch không có."
-            raise errors.Refusal("TEMPLATE_FIGURE_UNKNOWN", told)
+            raise errors.Refusal("TEMPLATE_FIGURE_UNKNOWN", f"Biểu đồ hỏi kỳ {period!r}, kế hoạch không có.")
         return True
 
     def _line(self, wanted: Wanted) -> roll_up.Line:
@@ -114,8 +113,9 @@ class Charts:
         rows: Sequence[tuple[str, Sequence[tuple[main_report.Subject, roll_up.Line]]]],
     ) -> Drawn:
         if kind not in KINDS:
-            told = f"Mẫu báo cáo hỏi biểu đồ loại {kind!r}; có: {', '.join(KINDS)}."
-            raise errors.Refusal("TEMPLATE_CHART_UNKNOWN", told)
+            raise errors.Refusal(
+                "TEMPLATE_CHART_UNKNOWN", f"Mẫu báo cáo hỏi biểu đồ loại {kind!r}; có: {', '.join(KINDS)}."
+            )
         first = len(self.book.used)
         series = tuple(Series(name, tuple(self._value(one, line) for one, line in cells)) for name, cells in rows)
         lines = [line for _, cells in rows for _, line in cells]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
@@ -19,6 +20,7 @@ FONT = "Times New Roman"
 _COLOURS = ("#1F4E79", "#C55A11", "#7F7F7F", "#BF9000", "#2E75B6", "#548235", "#7030A0", "#A9D18E", "#F4B183", "#9DC3E6",
             "#FFD966", "#C9C9C9", "#843C0B")  # fmt: skip
 _WIDE, _HIGH, _HIGHER = 5_760_000, 3_060_000, 4_680_000  # English metric units: 16 × 8,5 cm; 13 cm for many bars
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _SHOWS = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -95,6 +97,9 @@ def _drawn(chart: Chart) -> tuple[bytes, bytes]:
     """The workbook, and the chart that XlsxWriter drew into it."""
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        book.set_properties(
+            {"created": _NO_DAY}
+        )  # else the moment of making, and no two drafts would be the same bytes
         sheet = book.add_worksheet("Số liệu")
         for column, one in enumerate(chart.series, start=1):
             sheet.write_string(0, column, one.name)

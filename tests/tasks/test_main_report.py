@@ -82,8 +82,8 @@ def test_every_number_of_the_draft_leads_to_its_cells(drafted: main_report.Draft
     assert {row[0] for row in cells} <= {row[0] for row in numbers}
     (own,) = [row for row in numbers if row[1] == "Phụ lục II · Xã Tam Anh Nam · Tiêu chí đạt 2023"]
     assert own[2] == "Xã Tam Anh Nam"
-    assert [row[1:3] for row in typed if row[3].startswith("3. Các chương trình")] == [
-        ["3", "3. Các chương trình chuyên đề"]
+    assert [row[1:3] for row in typed if row[3].startswith("5. Các chương trình")] == [
+        ["5", "5. Các chương trình chuyên đề"]
     ]
     assert not [row for row in typed if row[1] in ("193", people[5])]
 
