@@ -11,9 +11,11 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from docx import Document
 
 from adapters import documents
 from adapters.documents.writing import PLACEHOLDER
@@ -39,8 +41,13 @@ def workbook(form: forms.Workbook, figures: Sequence[Figure]) -> bytes:
         return path.read_bytes()
 
 
-def narrative(form: forms.Narrative, texts: Sequence[str]) -> bytes:
-    """The form of words with a text in each section, in their order; "" leaves one as it was handed out."""
+def narrative(
+    form: forms.Narrative, texts: Sequence[str], rows: Mapping[str, Sequence[Mapping[str, str]]] | None = None
+) -> bytes:
+    """The form of words with a text in each section, in their order; "" leaves one as it was handed out.
+
+    rows: table id -> rows by column id, written into the empty rows of the form.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bao-cao.docx"
         documents.write(form, path)
@@ -52,6 +59,22 @@ def narrative(form: forms.Narrative, texts: Sequence[str]) -> bytes:
             if one.filename == "word/document.xml":
                 part = _with_texts(part.decode("utf-8"), texts).encode("utf-8")
             new.writestr(one, part, zipfile.ZIP_DEFLATED)
+    return _with_rows(held.getvalue(), form, rows) if rows else held.getvalue()
+
+
+def _with_rows(content: bytes, form: forms.Narrative, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
+    document = Document(io.BytesIO(content))
+    for table in form.tables:
+        heads = [title for _, title in table.columns]
+        for drawn in document.tables:
+            lines = drawn.rows
+            if [cell.text.strip() for cell in lines[0].cells][-len(heads) :] != heads:
+                continue
+            for line, said in zip(list(lines)[1:], rows.get(table.id, ()), strict=False):
+                for cell, (id, _) in zip(line.cells[-len(heads) :], table.columns, strict=True):
+                    cell.text = said.get(id, "")
+    held = io.BytesIO()
+    document.save(held)
     return held.getvalue()
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain import (
     board_rows,
     consolidation,
+    difference_words,
     drafts,
     dues,
     gates,
@@ -142,6 +143,7 @@ class Report:
     """The main report that a stage freezes: its newest frozen set, its inputs, what is not in, its drafts (newest first).
 
     picture: SVG of the newest draft, "" for none. acts: what can be done about the drafts.
+    unequal: figures that do not agree and nobody explained, errors first, each with what can be done.
     """
 
     duty: str
@@ -154,6 +156,7 @@ class Report:
     drafts: tuple[drafts.Draft, ...] = ()
     picture: str = ""
     acts: tuple[operator_acts.Act, ...] = ()
+    unequal: tuple[tuple[difference_words.Words, tuple[operator_acts.Act, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +328,11 @@ def _report(reading: progress.Reading, stage: plans.Stage, duty: plans.Duty) -> 
     return Report(
         duty.id, duty.title, reading.due(duty), frozen, missing, done, more + more_done, listed,
         survey.pictures.get(duty.id, ""), operator_acts.for_report(frozen, listed) if listed or duty.id in survey.undrafted else (),
+        tuple(
+            (one, (operator_acts.explain(one.id),))
+            for one in survey.unequal.get(duty.id, ())
+            if not one.is_settled and not one.is_note
+        ),
     )  # fmt: skip
 
 

@@ -23,7 +23,12 @@ ADDRESSEES = {
     UNCLEAR: "Chưa rõ kiến nghị với cấp nào",
 }  # fmt: skip
 _WORDS = (
-    (CENTRAL, re.compile(r"\b(trung ương|chính phủ|quốc hội|bộ|các bộ|bộ ngành|tw)\b")),
+    (
+        CENTRAL,
+        re.compile(
+            r"\b(trung ương|chính phủ|quốc hội|tw|(?<!cán )(?<!toàn )(?<!nội )(?<!đồng )(?<!tiến )(?<!cục )bộ)\b"
+        ),
+    ),
     (PROVINCE, re.compile(r"\b(tỉnh|tỉnh ủy|tỉnh uỷ|sở|các sở)\b")),
     (DISTRICT, re.compile(r"\b(huyện|cấp huyện|thị xã|huyện ủy|huyện uỷ)\b")),
     (COMMUNE, re.compile(r"\b(cấp xã|ubnd xã|xã)\b")),

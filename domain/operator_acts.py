@@ -129,6 +129,11 @@ def for_report(frozen: consolidation.Frozen | None, made: Sequence[drafts.Draft]
             return (_reopening(),)
 
 
+def explain(difference: str) -> Act:
+    """Explain two figures that do not agree. difference: its id."""
+    return Act(EXPLANATION, "Giải trình", {"ma": difference})
+
+
 def _reopening() -> Act:
     return Act(SIGNATURE, "Mở lại", {"viec": form_words.REOPEN})
 

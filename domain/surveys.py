@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from domain import consolidation, drafts, gates, plans, standings
+from domain import consolidation, difference_words, drafts, gates, plans, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Survey:
     presenters: obligation id -> who gives it, as read by a person.
     held:      (number, name) of files in the holding pen, oldest first. mailbox_read_at: None where none was ever read.
     drafts:    those of the main reports, oldest first. undrafted: duty ids whose newest frozen set has no draft yet though the plan
-    has what one is made of. pictures: duty id -> SVG of its newest draft.
+    has what one is made of. pictures: duty id -> SVG of its newest draft. unequal: figures that do
+    not agree by that draft, but for those explained since.
     """
 
     campaign: str
@@ -42,6 +43,7 @@ class Survey:
     drafts: tuple[drafts.Draft, ...] = ()
     undrafted: tuple[str, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
+    unequal: Mapping[str, tuple[difference_words.Words, ...]] = field(default_factory=dict)
 
     @property
     def index(self) -> plans.PlanIndex:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain import merged_narratives as merging
+from models.queries import standings as standing_queries
 from models.queries import statements
 from tasks.desk import Work
 
@@ -14,13 +15,15 @@ from tasks.desk import Work
 class Book:
     """What was written, as a template asks for it.
 
-    texts: section id -> unit id -> text. rows: table id -> (unit id, cells). units: ids of all who were asked, in order.
+    texts: section id -> unit id -> text. rows: table id -> (unit id, cells). units: ids of all who report, in order.
+    asked: unit id -> ids of the sections that its form has: nobody is missed where nobody asked.
     """
 
     texts: Mapping[str, Mapping[str, str]]
     rows: Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
     units: Sequence[str]
     names: Mapping[str, str]
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def muc(self, *sections: str) -> merging.Merged:
         """What all wrote under these sections of their forms, which may bear several names (district, department)."""
@@ -30,7 +33,9 @@ class Book:
             for section in sections
             if (text := self.texts.get(section, {}).get(unit, ""))
         ]
-        return merging.merge(written, [self.names.get(unit, unit) for unit in self.units])
+        wanted = set(sections)
+        every = [unit for unit in self.units if not self.asked or wanted & self.asked.get(unit, frozenset())]
+        return merging.merge(written, [self.names.get(unit, unit) for unit in every])
 
     def bang(self, table: str, column: str) -> tuple[merging.Line, ...]:
         """The rows of a table that all gave. column: id of the one that must not be empty."""
@@ -59,7 +64,23 @@ def read(work: Work, units: Sequence[str], narratives: Mapping[str, int] | None 
     for listed in rows.values():
         listed.sort(key=lambda one: order[one[0]])
     names = {id: one.full_name or one.name for id, one in work.index.units.items()}
-    return Book(texts, rows, tuple(units), names)
+    return Book(texts, rows, tuple(units), names, _asked(work, units))
+
+
+def _asked(work: Work, units: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Unit id -> the sections that the plan asks of it in a report."""
+    forms = {form.id: form.sections for form in work.plan.report_forms}
+    wanted, found = set(units), dict[str, frozenset[str]]()
+    for one in standing_queries.owed(work.session, work.campaign.id):
+        owner = one.unit or one.responsible or ""
+        duty = work.index.duties.get(one.duty)
+        if owner in wanted and one.kind == "report" and duty is not None and duty.sections:
+            level = work.index.units[owner].level if owner in work.index.units else ""
+            asked = (
+                section.id for section in forms.get(duty.sections, ()) if not section.levels or level in section.levels
+            )
+            found[owner] = found.get(owner, frozenset()) | frozenset(asked)
+    return found
 
 
 def feeding_units(work: Work, duties: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from adapters import simulated_files, simulated_mails
 from adapters.simulated_mails import Mail
 from domain import errors, form_tokens, letters
 from domain.figure_totals import Child
-from domain.seasons import cast, figure_faults, figures, mail_kinds
+from domain.seasons import cast, figure_faults, figures, mail_kinds, sayings
 from domain.standings import Owed
 from models.queries import standings as standing_queries
 from tasks import form_packs, stated_figures
@@ -176,14 +176,12 @@ class Writer:
             stated = self._stated(work, asked, kind, version)
             files.append((FIGURES, simulated_files.workbook(asked.pack.workbook, stated)))
         if asked.pack.narrative is not None:
-            said = [
-                f"{asked.name} đã thực hiện nội dung “{section.title}” theo kế hoạch; kết quả ba năm và phần việc còn lại"
-                f" nêu ở biểu số liệu kèm theo (lần gửi thứ {version}) {cast.MARK}."
-                for section in asked.pack.narrative.sections
-            ]
+            form = asked.pack.narrative
+            said = sayings.texts(form, asked.unit, asked.name, self._seed, version)
             if kind == mail_kinds.SECTION:
                 said[len(said) // 2] = ""
-            files.append((WORDS, simulated_files.narrative(asked.pack.narrative, said)))
+            rows = sayings.rows(form, asked.unit, self._seed)
+            files.append((WORDS, simulated_files.narrative(form, said, rows)))
         return files
 
     def _stated(self, work: Work, asked: _Asked, kind: str, version: int) -> Sequence[figures.Figure]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain import consolidation, gates, openings, surveys
+from domain.difference_words import Words
 from domain.drafts import Draft
-from models.queries import drafts, mailboxes, snapshots
+from models.queries import drafts, mailboxes, reconciliation, snapshots
 from tasks import consolidation as consolidated
 from tasks import desk as desks
 from tasks import main_report
@@ -38,7 +40,8 @@ def take(desk: desks.Desk) -> surveys.Survey:
             tuple(mailboxes.held(work.session, campaign.id, work.as_of)),
             mailboxes.last_read(work.session, campaign.id, work.as_of),
             made, _undrafted(work, frozen, made),
-            drafts.pictures(work.session, campaign.id) if made else {},
+            drafts.beside(work.session, campaign.id, work.as_of, "picture") if made else {},
+            _unequal(work) if made else {},
         )  # fmt: skip
 
 
@@ -48,6 +51,16 @@ def _undrafted(work: desks.Work, frozen: Mapping[str, consolidation.Frozen], mad
         return ()
     newest = {one.duty: one.frozen_set for one in made}
     return tuple(duty for duty, one in frozen.items() if newest.get(duty) != one.number)
+
+
+def _unequal(work: desks.Work) -> dict[str, tuple[Words, ...]]:
+    """The figures that the newest draft found not to agree, without those that were explained since."""
+    explained = {one.id for one in reconciliation.confirmed(work.session, work.campaign.id, work.as_of)}
+    found = drafts.beside(work.session, work.campaign.id, work.as_of, "differences")
+    return {
+        duty: tuple(one for row in json.loads(listed) if (one := Words(**row)).id not in explained or one.is_settled)
+        for duty, listed in found.items()
+    }
 
 
 def current_sets(work: desks.Work) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import models
@@ -76,14 +76,20 @@ def files(session: Session, draft: models.Draft) -> dict[str, models.DraftFile]:
     return {one.kind: one for one in session.scalars(select(f).where(f.draft_id == draft.id).order_by(f.id))}
 
 
-def pictures(session: Session, campaign_id: int) -> dict[str, str]:
-    """Duty id -> the picture (SVG) of its newest draft that has one."""
+def beside(session: Session, campaign_id: int, as_of: datetime, kind: str) -> dict[str, str]:
+    """Duty id -> text of the file of that kind of its newest draft up to a moment; "picture" (SVG) or "differences" (JSON)."""
     d, f = models.Draft, models.DraftFile
+    newest = (
+        select(d.duty, func.max(d.number).label("number"))
+        .where(d.campaign_id == campaign_id, d.made_at <= as_of)
+        .group_by(d.duty)
+        .subquery()
+    )
     rows = session.execute(
         select(d.duty, f.content)
         .join(f, f.draft_id == d.id)
-        .where(d.campaign_id == campaign_id, f.kind == "picture")
-        .order_by(d.number)
+        .join(newest, (newest.c.duty == d.duty) & (newest.c.number == d.number))
+        .where(d.campaign_id == campaign_id, f.kind == kind)
     ).tuples()
     return {duty: content.decode() for duty, content in rows}
 

@@ -15,8 +15,8 @@ from domain import errors
 from domain.drafts import State
 from tasks import boards, campaigns, consolidation, draft_pages, drafts, intake, shown_files, surveys
 from tasks import desk as desks
+from tasks.acts import differences, openings
 from tasks.acts import drafts as acts
-from tasks.acts import openings
 from tests import season
 from tests.tasks import intake_samples as samples
 from tests.tasks.intake_office import ADDRESS, Sent, rows, take
@@ -300,3 +300,27 @@ def test_the_errata_sheet_corrects_what_was_printed(drafted: desks.Desk, tools: 
             "Văn bản chỉ đạo, điều hành đã ban hành (Ước năm 2023)", "10 văn bản", "17 văn bản",
         ]
     ]  # fmt: skip
+
+
+@pytest.mark.proves("E05", "F19")
+def test_the_board_lists_what_nobody_explained_yet(drafted: desks.Desk, tools: intake.Tools, sent: Sent) -> None:
+    later = at(drafted, "2023-11-17T09:00")
+    send(later, tools, sent, doi_ung_bo_tri=Decimal(45))
+    acts.prepare(later, by=PREPARER, reason="Xã Tam Anh Nam gửi thay")
+    board = surveys.take(later).index.stages[STAGE].board
+    place = "lan-truoc:dv23-20984:doi_ung_bo_tri:2023e"
+
+    waiting = boards.render_all(surveys.take(later), {"2.9": "http://127.0.0.1/2.9"})[board].markdown
+    differences.confirm(later, difference=place, by=PREPARER, explanation="Huyện giao thêm vốn")
+    explained = boards.render_all(surveys.take(later), {})[board].markdown
+    acts.prepare(later, by=PREPARER)
+    printed = Document(io.BytesIO(drafts.files(later)[0].content))
+
+    assert "1 chỗ số liệu chênh lệch chưa giải trình" in waiting
+    assert "Vốn đối ứng đã bố trí (Ước năm 2023) | 45 triệu đồng | lần nhận trước: 10 triệu đồng" in waiting
+    assert place.replace(":", "%3A") in waiting
+    assert "chênh lệch chưa giải trình" not in explained
+    cells = [cell.text for row in printed.tables[-1].rows for cell in row.cells]
+    assert any(
+        "Lê Văn An, chuyên viên giải trình lúc 09:00" in text and "Huyện giao thêm vốn" in text for text in cells
+    )
