@@ -7,7 +7,7 @@ What a unit states of the units below it is another matter: it is compared (`dom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -82,16 +82,47 @@ class Rolled:
 
 
 NOTHING = Rolled()
+_ZERO, _ONE = Decimal(0), Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A unit with its rolled figures, by line. leaves: figures of every unit without units below, for formulas."""
+    """A unit with its rolled figures, by line.
+
+    own: what the unit itself states and may be added. odd: keys of what it states on another basis or by another set.
+    leaves: `own` of every unit without units below, for formulas.
+    """
 
     unit: Unit
     rolled: Mapping[Line, Rolled]
     below: tuple[Node, ...]
+    own: Mapping[Key, Value]
+    odd: frozenset[Key]
     leaves: tuple[Mapping[Key, Value], ...]
+
+
+class _Single(Mapping["Line", Rolled]):
+    """The rolled figures of a unit without units below: worked out when somebody asks, which for most nobody does."""
+
+    __slots__ = ("_by", "_source")
+
+    def __init__(self, source: _Source, by: Rules) -> None:
+        self._source, self._by = source, by
+
+    def __getitem__(self, line: Line) -> Rolled:
+        if line.how == NEVER:
+            raise KeyError(line)
+        return _joined(line, (self._source,))
+
+    def __iter__(self) -> Iterator[Line]:
+        return (line for line in self._by.lines if line.how != NEVER)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+_Source = tuple[str, str, Mapping[Key, Value], frozenset[Key], Mapping[Line, Rolled] | None]
+"""What a line is made of: a unit's id, group, own figures and odd keys, or the rolled figures of all below it."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +179,32 @@ class Rules:
             tuple(_typed_by_all(one) for one in self.catalogue.indicators),
         )
 
+    def apart(self, figures: Mapping[Key, Figure]) -> tuple[dict[Key, Value], frozenset[Key]]:
+        """What may be added of a unit's figures, and the keys of what may not; blanks are in neither."""
+        own: dict[Key, Value] = {}
+        odd: list[Key] = []
+        bases = self._bases
+        for key, one in figures.items():
+            if one.value is None:
+                continue
+            basis, criteria_set = bases.get(key, ("", ""))
+            if one.basis == basis and one.criteria_set in ("", criteria_set):
+                own[key] = one.value
+            else:
+                odd.append(key)
+        return own, frozenset(odd)
+
+    @cached_property
+    def _bases(self) -> dict[Key, tuple[str, str]]:
+        """The basis and set of criteria that each figure has to be of."""
+        catalogue = self.catalogue
+        return {
+            (one.id, period): (catalogue.period_by_id[period].basis, catalogue.criteria_set(one.id, period))
+            for one in catalogue.indicators
+            for period in one.periods
+            if period in catalogue.period_by_id
+        }
+
     def is_like(self, figure: Figure) -> bool:
         """Tell whether a figure is on the basis and of the set of criteria of its period, so that it may be added."""
         period = self.catalogue.period_by_id.get(figure.period)
@@ -193,21 +250,25 @@ def roll(unit: Unit, by: Rules) -> Node:
 
 def join(unit: Unit, below: Sequence[Node], by: Rules) -> Node:
     """A unit from its own figures and the nodes below, which may have been rolled before: only changed branches need be new."""
-    rolled: dict[Line, Rolled] = {}
-    for line in by.added:
-        parts = [part for node in below if (part := node.rolled.get(line, NOTHING)) is not NOTHING]
-        rolled[line] = _joined(line, parts, _own(line, unit, by))
-    count = sum(1 for _ in _leaves(unit)) if below else 0
-    rolled |= {line: Rolled(Decimal(count), given=count) if count else _own(line, unit, by) for line in by.units}
-    own = {key: one.value for key, one in unit.figures.items() if one.value is not None and by.is_like(one)}
-    leaves = tuple(leaf for node in below for leaf in node.leaves) if below else (own,)
+    own, odd = by.apart(unit.figures)
+    itself: _Source = (unit.id, unit.group, own, odd, None)
+    if not below:
+        return Node(unit, _Single(itself, by), (), own, odd, (own,))
+    sources = [
+        (node.unit.id, node.unit.group, node.own, node.odd, node.rolled if node.below else None) for node in below
+    ]
+    sources.append(itself)
+    rolled: dict[Line, Rolled] = {line: _joined(line, sources) for line in by.added}
+    count = sum(1 for _ in _leaves(unit))
+    rolled |= {line: Rolled(Decimal(count), given=count) for line in by.units}
+    leaves = tuple(leaf for node in below for leaf in node.leaves)
     values: dict[Key, Value] = {line.key: one.value for line, one in rolled.items() if line.how != COUNT and one.given}
     world = World(values, children=leaves)
     for line in by.formulas:
-        made = rolled[line] = _computed(line, unit, world, rolled, by) if below else _own(line, unit, by)
+        made = rolled[line] = _computed(line, unit, world, rolled, by)
         if made.value is not None:
             values[line.key] = made.value
-    return Node(unit, rolled, tuple(below), leaves)
+    return Node(unit, rolled, tuple(below), own, odd, leaves)
 
 
 def with_new(root: Node, changed: Mapping[str, Unit], by: Rules) -> Node:
@@ -225,47 +286,61 @@ def with_new(root: Node, changed: Mapping[str, Unit], by: Rules) -> Node:
     return join(Unit(root.unit.id, root.unit.group, figures, tuple(node.unit for node in below)), below, by)
 
 
-def _own(line: Line, unit: Unit, by: Rules) -> Rolled:
-    """What the unit itself adds to its total."""
-    if unit.group not in line.groups:
+def _joined(line: Line, sources: Sequence[_Source]) -> Rolled:
+    """One line over all that it is made of, in their order. In the innermost loop of every total: plain on purpose."""
+    key, how, groups, wanted, weighed_by = line.key, line.how, line.groups, line.wanted, line.weight
+    total: Decimal | date | None = None
+    weight: Decimal | None = None
+    given = 0
+    missing: list[str] = []
+    unlike: list[str] = []
+    add = ARITHMETIC.add
+    for id, group, own, odd, below in sources:
+        if below is not None:
+            part = below.get(line)
+            if part is None or part is NOTHING:
+                continue
+            given += part.given
+            missing += part.missing
+            unlike += part.unlike
+            value, share = part.total, part.weight
+        else:
+            if group not in groups:
+                continue
+            value, share = own.get(key), None
+            if value is None:
+                if key in odd:
+                    unlike.append(id)
+                elif group == groups[0]:
+                    missing.append(id)
+                continue
+            if how == COUNT:
+                value = _ONE if type(value) is type(wanted) and value == wanted else _ZERO
+            elif how == WEIGHTED:
+                share = own.get(weighed_by) if weighed_by else None
+                if not isinstance(share, Decimal) or not isinstance(value, Decimal):
+                    if group == groups[0]:
+                        missing.append(id)
+                    continue
+                value = ARITHMETIC.multiply(value, share)
+            elif not isinstance(value, Decimal) and not (how == LATEST and isinstance(value, date)):
+                if group == groups[0]:
+                    missing.append(id)
+                continue
+            given += 1
+        if share is not None:
+            weight = share if weight is None else add(weight, share)
+        if value is None:
+            continue
+        if total is None:
+            total = value
+        elif how == LATEST:
+            total = _newest((total, value))
+        elif isinstance(total, Decimal) and isinstance(value, Decimal):
+            total = add(total, value)
+    if total is None and not given and not missing and not unlike:
         return NOTHING
-    is_awaited = unit.group == line.groups[0]
-    figure = unit.figures.get(line.key)
-    nothing = Rolled(missing=(unit.id,)) if is_awaited else NOTHING
-    if figure is None or figure.value is None:
-        return nothing
-    if not by.is_like(figure):
-        return Rolled(unlike=(unit.id,))
-    value = figure.value
-    if line.how == COUNT:
-        return Rolled(Decimal(type(value) is type(line.wanted) and value == line.wanted), given=1)
-    if line.how == WEIGHTED:
-        weight = unit.figures.get(line.weight) if line.weight else None
-        if weight is None or not isinstance(weight.value, Decimal) or not isinstance(value, Decimal):
-            return nothing
-        return Rolled(ARITHMETIC.multiply(value, weight.value), weight.value, 1)
-    if line.how == LATEST:
-        return Rolled(value, given=1) if isinstance(value, (Decimal, date)) else nothing
-    return Rolled(value, given=1) if isinstance(value, Decimal) else nothing
-
-
-def _joined(line: Line, parts: Sequence[Rolled], own: Rolled) -> Rolled:
-    every = [*parts, own] if own is not NOTHING else list(parts)
-    if not every:
-        return NOTHING
-    if len(every) == 1:
-        return every[0]
-    stated = [one.total for one in every if one.total is not None]
-    weight = None
-    if line.how == WEIGHTED:
-        weight = _sum(one.weight for one in every if one.weight is not None)
-    return Rolled(
-        (_newest(stated) if line.how == LATEST else _sum(stated)) if stated else None,
-        weight,
-        sum(one.given for one in every),
-        tuple(unit for one in every for unit in one.missing),
-        tuple(unit for one in every for unit in one.unlike),
-    )
+    return Rolled(total, weight, given, tuple(missing), tuple(unlike))
 
 
 def _computed(line: Line, unit: Unit, world: World, rolled: Mapping[Line, Rolled], by: Rules) -> Rolled:
@@ -300,13 +375,6 @@ def _leaves(unit: Unit) -> Iterable[Unit]:
 
 def _newest(found: Iterable[Decimal | date]) -> Decimal | date:
     return max(found, key=lambda one: (isinstance(one, date), one))
-
-
-def _sum(found: Iterable[Decimal | date]) -> Decimal:
-    total = Decimal(0)
-    for one in found:
-        total = ARITHMETIC.add(total, one) if isinstance(one, Decimal) else total
-    return total
 
 
 def _is_number_of_units(claim: rules.Claim) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from domain import figures, findings, plans, roll_up
 from domain.figures import Figure
+from domain.indicators import Catalogue
 from domain.rule_bindings import Key
 from models.queries import workbook_figures as queries
 from tasks import form_packs, stated_figures
@@ -52,6 +55,23 @@ def totals(work: Work, workbooks: Mapping[str, int] | None = None) -> Totals | N
         return None
     if workbooks is None:
         workbooks = queries.newest_workbooks(work.session, work.campaign.id, work.as_of)
+    with _collector_at_rest():
+        return _totals(work, catalogue, workbooks)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A hundred thousand small values are made and all of them stay: the collector would walk through them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _totals(work: Work, catalogue: Catalogue, workbooks: Mapping[str, int]) -> Totals:
     own, of_others = read(work, workbooks)
     by = roll_up.Rules(catalogue)
     top = next(one for one in work.plan.units if not one.parent and one.level == work.plan.levels[0].id)
@@ -74,14 +94,16 @@ def read(
     owner = {submission: unit for unit, submission in workbooks.items()}
     own: dict[str, dict[Key, Figure]] = {}
     of_others: dict[str, list[Figure]] = {}
-    for row in queries.stated(work.session, list(owner)):
-        unit = owner[row.submission]
-        one = Figure(
-            row.indicator, row.period, row.unit, stated_figures.value_of(row.value, known.get(row.indicator)), row.basis,
-            row.as_of, row.criteria_set, unit, row.shown, findings.Place(row.file, row.sheet, row.cell),
-        )  # fmt: skip
-        if row.unit == unit:
-            own.setdefault(unit, {})[row.indicator, row.period] = one
+    value_of = stated_figures.value_of
+    for submission, indicator, period, about, value, basis, as_of, criteria, shown, file, sheet, cell in queries.stated(
+        work.session, list(owner)
+    ):
+        unit = owner[submission]
+        place = findings.Place(file, sheet, cell)
+        typed = value_of(value, known.get(indicator))
+        one = Figure(indicator, period, about, typed, basis, as_of, criteria, unit, shown, place)
+        if about == unit:
+            own.setdefault(unit, {})[indicator, period] = one
         else:
             of_others.setdefault(unit, []).append(one)
     return own, of_others

@@ -83,14 +83,16 @@ def frozen_workbooks(session: Session, snapshot_id: int) -> dict[str, int]:
 
 def stated(session: Session, submissions: Collection[int]) -> Iterator[Stated]:
     """Every figure of these submissions, those of one submission together and in the order of its form."""
-    f = models.StatedFigure
+    # Rows only, read past the mapper: tens of thousands of them, each looked at once.
+    f = models.StatedFigure.__table__.c
     columns = (
         f.submission_id, f.indicator, f.period, f.unit_key, f.value, f.basis, f.as_of, f.criteria_set, f.shown, f.file,
         f.sheet, f.cell,
     )  # fmt: skip
+    connection = session.connection()
     for some in portions(submissions):
         query = select(*columns).where(f.submission_id.in_(some)).order_by(f.submission_id, f.id)
-        yield from (Stated(*row) for row in session.execute(query))
+        yield from map(Stated._make, connection.execute(query).all())
 
 
 def sources(session: Session, submissions: Collection[int]) -> dict[int, Source]:
