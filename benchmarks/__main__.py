@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from benchmarks import mailbox, nation_forms, nation_intake, reading, roll_up, sweep, under_prefect
+from benchmarks import mailbox, nation_forms, nation_intake, reading, report, roll_up, sweep, under_prefect
 
 MEASURES = {
     "sweep": sweep.main,
@@ -14,6 +14,7 @@ MEASURES = {
     "intake": nation_intake.main,
     "mailbox": mailbox.main,
     "roll_up": roll_up.main,
+    "report": report.main,
     "prefect": under_prefect.main,
 }
 CHEAP = ("sweep", "reading")

@@ -79,7 +79,7 @@ def main() -> None:
 
 def _against_sql(folder: Path) -> None:
     url = f"sqlite:///{folder / 'do.db'}"
-    desk = _filled(url, folder)
+    desk = filled(url, folder)
     with desks.reading(desk) as work:
         found = totals.totals(work)
         assert found is not None
@@ -141,7 +141,7 @@ def _stated(listed: list[Figure]) -> dict[Key, Figure]:
     return {(one.indicator, one.period): one for one in listed}
 
 
-def _filled(url: str, folder: Path) -> desks.Desk:
+def filled(url: str, folder: Path) -> desks.Desk:
     """The plan issued, and a full workbook of every commune and district in the tables."""
     import pendulum
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from adapters.documents import official
@@ -68,12 +69,27 @@ def draft(desk: desks.Desk, template: Path | None = None, unit: str = "") -> Dra
         return compose(work, template=template, unit=unit)
 
 
-def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | None = None, unit: str = "") -> Draft:
-    """Write the draft of a frozen set, or of what counts now: the same set always gives the same document.
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that a template may ask for, read and computed; `render` only fills it in."""
 
-    Raises Refusal when the plan asks for no figures, has no template, the unit is not of the territory, or the template is
-    at fault. template: another Word file than the plan's.
-    """
+    found: totals.Totals
+    template: bytes
+    contents: report_contents.Contents
+
+    def render(self) -> official.Filled:
+        """The document, as often as wanted: what it prints is remembered in `contents.book`, anew each time."""
+        self.contents.book.used.clear()
+        self.contents.charts.made.clear()
+        return official.render(self.template, self.context, self.contents.charts.made)
+
+    @cached_property
+    def context(self) -> dict[str, object]:
+        return self.contents.context()
+
+
+def prepare(work: desks.Work, frozen: Frozen | None = None, template: Path | None = None, unit: str = "") -> Prepared:
+    """Read all that goes into a draft. Raises Refusal as `compose` does, but for what only filling in shows."""
     then = replace(work, as_of=frozen.at) if frozen else work
     found = totals.totals(then, frozen.workbooks if frozen else None)
     if found is None:
@@ -85,16 +101,27 @@ def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | Non
         raise errors.Refusal("TEMPLATE_MISSING", f"Chưa có mẫu báo cáo {path.name} trong thư mục kế hoạch.")
     names = {id: one.full_name or one.name for id, one in work.index.units.items()}
     book = main_report.Book(found.rules, names, {level.id: level.noun for level in work.plan.levels})
-    charts = report_charts.Charts(book)
-    missing = report_contents.missing(then)
     unequal = reconciliation.in_words(work, found, reconciliation.differences(work, found))
-    narratives = frozen.narratives if frozen else None
-    contents = report_contents.Contents(then, found, book, charts, missing, unequal, unit, narratives)
-    filled = official.render(path.read_bytes(), contents.context(), charts.made)
+    contents = report_contents.Contents(
+        then, found, book, report_charts.Charts(book), report_contents.missing(then), unequal, unit,
+        frozen.narratives if frozen else None,
+    )  # fmt: skip
+    return Prepared(found, path.read_bytes(), contents)
+
+
+def compose(work: desks.Work, frozen: Frozen | None = None, template: Path | None = None, unit: str = "") -> Draft:
+    """Write the draft of a frozen set, or of what counts now: the same set always gives the same document.
+
+    Raises Refusal when the plan asks for no figures, has no template, the unit is not of the territory, or the template is
+    at fault. template: another Word file than the plan's.
+    """
+    prepared = prepare(work, frozen, template, unit)
+    found, book, charts = prepared.found, prepared.contents.book, prepared.contents.charts
+    filled = prepared.render()
     places = _places(filled, charts.made)
     return Draft(
         filled.content, trace_books.write(_rows(work, found, book, places), _typed(filled)), _printed(book, places),
-        tuple(missing), _picture(found, names), unequal,
+        tuple(prepared.contents.missing), _picture(found, book.names), prepared.contents.unequal,
     )  # fmt: skip
 
 

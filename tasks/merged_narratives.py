@@ -24,9 +24,15 @@ class Book:
     units: Sequence[str]
     names: Mapping[str, str]
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _merged: dict[tuple[str, ...], merging.Merged] = field(default_factory=dict, compare=False, repr=False)
 
     def muc(self, *sections: str) -> merging.Merged:
         """What all wrote under these sections of their forms, which may bear several names (district, department)."""
+        if sections not in self._merged:  # a template asks thrice: whether there is something, what, and who is silent
+            self._merged[sections] = self._put_together(sections)
+        return self._merged[sections]
+
+    def _put_together(self, sections: tuple[str, ...]) -> merging.Merged:
         written = [
             (self.names.get(unit, unit), text)
             for unit in self.units

@@ -10,10 +10,11 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from adapters.documents import printed_marks
@@ -44,9 +45,8 @@ def render(template: bytes, context: Mapping[str, Any], charts: Sequence[Chart] 
         document.init_docx()
     except Exception as fault:  # python-docx raises whatever a file that is no package makes of it
         raise errors.Refusal("TEMPLATE_BROKEN", "Mẫu báo cáo không phải tệp Word (.docx) mở được.") from fault
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed_marks.marked)
     try:
-        document.render(dict(context), environment, autoescape=True)
+        document.render(dict(context), _ENVIRONMENT, autoescape=True)
         held = io.BytesIO()
         document.save(held)
     except TemplateSyntaxError as fault:
@@ -57,6 +57,24 @@ def render(template: bytes, context: Mapping[str, Any], charts: Sequence[Chart] 
         raise errors.Refusal("TEMPLATE_BROKEN", f"Mẫu báo cáo dùng tên không có: {fault.message}.") from fault
     content, read = printed_marks.take_out(held.getvalue(), charts)
     return Filled(content, read.places, read.charts, read.typed)
+
+
+class _Environment(SandboxedEnvironment):
+    """Compiles a part of a template once: the same one is filled in again and again while districts send replacements."""
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        """The compiled template of a source; what a caller changes about it makes another one."""
+        if globals is not None or template_class is not None or not isinstance(source, str):
+            return super().from_string(source, globals, template_class)
+        return _compiled(source)
+
+
+_ENVIRONMENT = _Environment(autoescape=True, undefined=StrictUndefined, finalize=printed_marks.marked)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Template:
+    return SandboxedEnvironment.from_string(_ENVIRONMENT, source)
 
 
 def _place(fault: TemplateSyntaxError) -> str:

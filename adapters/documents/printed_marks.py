@@ -109,12 +109,9 @@ def _body(content: bytes, headings: frozenset[str], charts: Sequence[Chart], rea
             one.getparent().replace(one, drawing.drawing(number, charts[number]))
         elif one.text and _END in one.text:
             one.text = _MARK.sub("", one.text)
-    # What is printed into an attribute (the description of a picture) has marks too.
-    for one in root.iter():
-        for name, value in one.attrib.items():
-            if _END in value:
-                one.set(name, _MARK.sub("", value))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    made = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    # What is printed into an attribute (the description of a picture) has marks too; few templates do that.
+    return _MARK.sub("", made.decode()).encode() if _END.encode() in made else made
 
 
 def _blocks(body: Any) -> Iterator[Any]:
