@@ -78,9 +78,7 @@ def start(user: str = "", *, patience: float = 180) -> Pair:
         waited = 0.0
         while not _answers(imap_port):
             if process.poll() is not None or waited > patience:
-                raise LoopbackMailError(
-                    f"Máy chủ thư thử trên máy này không khởi động được (mã {process.poll()}); cần bộ công cụ lập trình: make install-dev."
-                )
+                raise LoopbackMailError(f"Máy chủ thư thử trên máy này không khởi động được (mã {process.poll()}).")
             time.sleep(_PAUSE_SECONDS)
             waited += _PAUSE_SECONDS
     except BaseException:  # told to end while we wait, too: nobody else knows of the child yet

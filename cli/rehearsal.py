@@ -29,7 +29,7 @@ _ADDRESS = "van-phong@dien-tap.example"
 """The invented mailbox of the office: such a name can be delivered to by nobody."""
 _AUTHSERV_ID = "thu.dien-tap.example"
 _ANSWERS, _DRAFTS = "thu-tra-loi", "ban-thao"
-_BY_MAIL = "Đơn vị gửi bằng thư thật, qua máy chủ thư thử trên máy này (cần bộ công cụ lập trình: make install-dev)."
+_BY_MAIL = "Đơn vị gửi bằng thư thật, qua máy chủ thư thử trên máy này."
 
 
 def rehearse(
@@ -58,7 +58,7 @@ def demo(
     *,
     once: Annotated[bool, Parameter(help="Kết thúc ngay khi hết mùa, không giữ máy chủ.")] = False,
     port: Annotated[int, Parameter(help="Cổng của máy chủ Prefect; 0 là cổng trống bất kỳ.")] = 4200,
-    by_mail: Annotated[bool, Parameter(help=_BY_MAIL)] = False,
+    by_mail: Annotated[bool, Parameter(help=_BY_MAIL)] = True,
 ) -> int:
     """Xem cả mùa sơ kết của kế hoạch Quảng Nam (mô phỏng) trên giao diện Prefect.
 
@@ -75,6 +75,7 @@ def demo(
 def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: bool, out: Path | None = None) -> int:
     from adapters import loopback_mail, prefect_server
     from config import settings
+    from tasks import shown_files
 
     home = home.resolve()
     if not _clear(home):
@@ -86,7 +87,9 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: boo
     answers.say(f"Khởi động máy chủ Prefect trên máy này (cổng {place.port}) …")
     # The season is played in this process: Prefect reads its settings when it is imported, which is after this line.
     os.environ.update(prefect_server.environment(place))
-    os.environ.update({"SOKET_HOME": str(home), "SOKET_PREFECT_PORT": str(place.port)})
+    files = _free_port()
+    ports = {"SOKET_PREFECT_PORT": str(place.port), "SOKET_FILES_PORT": str(files), "SOKET_FILES_URL": ""}
+    os.environ.update({"SOKET_HOME": str(home), **ports})
     # Empty goes before the settings file. No mailbox and no drop folder but its own: what lies there is for the real
     # campaign, and a rehearsal would take it away. Nor is anything signed with the office's key.
     os.environ.update({"SOKET_IMAP_HOST": "", "SOKET_INBOX": "", "SOKET_ALLOW_OUTSIDE": "false", "SOKET_FORM_KEY": ""})
@@ -118,6 +121,7 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: boo
             os.environ["SOKET_AS_OF"] = played.closing.isoformat()
             prefect_server.deploy(place)  # once more: the forms now offer this campaign's units
             children.append(prefect_server.start_worker(place))
+            children.append(prefect_server.start_files(place, shown_files.folder(home), files))
             _show(played, place, home, pair)
             _wait()
         else:
