@@ -348,21 +348,30 @@ def _computed(line: Line, unit: Unit, world: World, rolled: Mapping[Line, Rolled
     formula = line.formula
     if formula is None or formula.right is None:
         return NOTHING
-    value = formula.right(world)
     needed = [rolled.get(one, NOTHING) for key in formula.keys for one in by.by_key.get(key, ())]
-    across = {one.indicator for one in rules.parts(formula.rule.claim) if isinstance(one, (rules.Total, rules.Units))}
+    parts = tuple(rules.parts(formula.rule.claim))
+    across = dict.fromkeys(one.indicator for one in parts if isinstance(one, (rules.Total, rules.Units)))
     missing = [id for one in needed for id in one.missing]
     unlike = [id for one in needed for id in one.unlike]
-    given = max((one.given for one in needed), default=0)
+    # A number of units is known without anybody's report: it alone makes no average.
+    given = 0 if across else max((one.given for one in needed), default=0)
     for indicator in across:
-        key = (indicator, line.key[1])
-        leaves = tuple(_leaves(unit))
-        silent = [leaf for leaf in leaves if leaf.figures.get(key) is None or leaf.figures[key].value is None]
-        odd = [leaf for leaf in leaves if leaf not in silent and not by.is_like(leaf.figures[key])]
-        missing += [leaf.id for leaf in silent]
-        unlike += [leaf.id for leaf in odd]
-        given = max(given, len(leaves) - len(silent) - len(odd))
-    total = value if isinstance(value, Decimal) and given else None
+        key, there = (indicator, line.key[1]), 0
+        for leaf in _leaves(unit):
+            figure = leaf.figures.get(key)
+            if figure is None or figure.value is None:
+                missing.append(leaf.id)
+            elif by.is_like(figure):
+                there += 1
+            else:
+                unlike.append(leaf.id)
+        given = max(given, there)
+    if across and any(isinstance(one, rules.Total) for one in parts) and (missing or unlike):
+        # An average over who gave a figure: to divide by all would read a blank as zero.
+        counted = {one.key: Decimal(given) for one in by.units}
+        world = replace(world, values={**world.values, **counted})
+    value = formula.right(world) if given else None
+    total = value if isinstance(value, Decimal) else None
     return Rolled(total, None, given, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(unlike)))
 
 

@@ -106,11 +106,18 @@ def how_words(step: Step, names: Mapping[str, str], line: roll_up.Line, catalogu
             return "không tổng hợp được từ số của các đơn vị"
         case _:
             return ""
+    if step.how == roll_up.FORMULA and (step.missing or step.unlike) and _averages(line):
+        told += ", chia cho số đơn vị đã có số liệu"
     if step.missing:
         told += f"; chưa có số liệu của: {_named(step.missing, names)}"
     if step.unlike:
         told += f"; không cộng số khác kỳ hoặc khác bộ tiêu chí của: {_named(step.unlike, names)}"
     return told
+
+
+def _averages(line: roll_up.Line) -> bool:
+    claim = line.formula.rule.claim if line.formula else None
+    return claim is not None and any(isinstance(one, rules.Total) for one in rules.parts(claim))
 
 
 def formula_words(node: rules.Expression, catalogue: Catalogue) -> str:
