@@ -130,7 +130,7 @@ def listed(*, asked: desks.Asked = desks.READ) -> int:
         signed = f", {one.signed_by} duyệt" if one.signed_by else ""
         stale = "" if one.is_current else "; không còn mới, đầu vào đã thay đổi hoặc đã chốt lại"
         print(
-            f"Bản số {one.number}: {drafts.STATE_WORDS[one.state]}{signed}; lập {wording.clock(one.made_at, opened.zone)}, "
+            f"Bản số {one.number}: {drafts.state_words(one)}{signed}; lập {wording.clock(one.made_at, opened.zone)}, "
             f"{one.prepared_by} soạn; {wording.number(one.numbers)} số, {wording.number(one.missing)} đơn vị chưa có báo cáo{stale}"
         )
     if not found:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain import figure_words, reconciliation, wording
+from domain import figure_words, main_report, reconciliation, wording
 from domain.figures import Value
 from domain.findings import Severity
 from domain.indicators import Catalogue
@@ -75,11 +75,13 @@ def words(one: Difference, names: Mapping[str, str], catalogue: Catalogue, zone:
     def shown(value: Value) -> str:
         if value is None:
             return "chưa có số liệu"
-        return figure_words.measured(value, known) if isinstance(value, Decimal) else figure_words.value(value, known)
+        if not isinstance(value, Decimal):
+            return figure_words.value(value, known)
+        return figure_words.measured(main_report.rounded(value, known), known)
 
     gap = ""
     if isinstance(one.stated, Decimal) and isinstance(one.other, Decimal):
-        gap = figure_words.measured(abs(one.stated - one.other), known)
+        gap = figure_words.measured(main_report.rounded(abs(one.stated - one.other), known), known)
     unit = names.get(one.unit, one.unit)
     return Words(
         one.id, f"{names.get(one.by, one.by)}, phần {unit}" if one.by else unit, known.name,

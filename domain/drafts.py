@@ -69,6 +69,12 @@ class Decided:
     preparer: str = ""
 
 
+def state_words(one: Draft) -> str:
+    """How far a draft is; one that went out on paper says so whatever happened since."""
+    again = one.was_printed and one.state is not State.PRINTED
+    return f"{STATE_WORDS[one.state]}, đã in trước đó" if again else STATE_WORDS[one.state]
+
+
 def fold(drafts: Iterable[Draft], decided: Sequence[Decided]) -> list[Draft]:
     """Each draft as the decisions leave it, oldest first."""
     found = {(one.duty, one.number): one for one in sorted(drafts, key=lambda one: (one.duty, one.number))}

@@ -104,7 +104,7 @@ class Subject:
             shown = NOTHING
         elif isinstance(value, Decimal):
             unit = self.book.unit_of(line) if self.node.below else line.indicator.unit_of_measure
-            shown = figure_words.decimal(_rounded(value, line.indicator))
+            shown = figure_words.decimal(rounded(value, line.indicator))
             shown += "%" if unit == "%" else f" {unit}" if unit else ""
         else:
             shown = figure_words.value(value, line.indicator)
@@ -119,7 +119,7 @@ class Subject:
         elif isinstance(value, Decimal):
             found = self.node.rolled.get(line, roll_up.NOTHING)
             mark = INCOMPLETE if self.node.below and (found.missing or found.unlike) else ""
-            shown = figure_words.decimal(_rounded(value, line.indicator)) + mark
+            shown = figure_words.decimal(rounded(value, line.indicator)) + mark
         else:
             shown = figure_words.value(value, line.indicator)
         return self._kept(line, shown)
@@ -133,7 +133,7 @@ class Subject:
     def gia_tri(self, line: roll_up.Line) -> Value:
         """A figure for a chart, remembered like a printed one."""
         value = self._value(line, line.wanted if isinstance(line.wanted, str) else "")
-        shown = figure_words.decimal(_rounded(value, line.indicator)) if isinstance(value, Decimal) else BLANK
+        shown = figure_words.decimal(rounded(value, line.indicator)) if isinstance(value, Decimal) else BLANK
         self._kept(line, shown)
         return value
 
@@ -156,7 +156,7 @@ class Subject:
         return Shown(shown, len(self.book.used) - 1)
 
 
-def _rounded(value: Decimal, one: Indicator) -> Decimal:
+def rounded(value: Decimal, one: Indicator) -> Decimal:
     """What was stated stays as it is; what a division made long gets the digits of the catalogue."""
     exponent = value.as_tuple().exponent
     places = max(one.places, 2)

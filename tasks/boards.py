@@ -139,7 +139,7 @@ def _words(survey: surveys.Survey, links: Mapping[str, str]) -> dict[str, Any]:
         "by_state": _by_state,
         "capital": lambda text: text[:1].upper() + text[1:],
         "clock": partial(wording.clock, zone=zone),
-        "draft_state": lambda one: drafts.STATE_WORDS[one.state],
+        "draft_state": drafts.state_words,
         "due": due,
         "file_link": partial(_file_link, links, survey.campaign),
         "gate": _gate,

@@ -43,7 +43,7 @@ def publish(survey: surveys.Survey, ui: str, files: str = "", *, keep_day: bool 
 def _write_boards(survey: surveys.Survey, ui: str, files: str, keep_day: bool) -> int:
     day = deadlines.local_day(survey.as_of, survey.plan.zone).isoformat()
     kept = f"{board_pages.GENERAL}-{day}"
-    keys = board_pages.keys(survey.plan)
+    keys = (*board_pages.keys(survey.plan), *(f"ban-thao-{duty}" for duty in survey.snapshots))
     with get_client(sync_client=True) as client:
         held = _held(client, [*keys, kept])
         links = _links(client, ui, {key: held[key] for key in keys if key in held})

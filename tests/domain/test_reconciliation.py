@@ -209,3 +209,11 @@ def test_a_row_differs_exactly_where_both_are_given_and_unequal(
     assert errors == {id for id, (row, own) in pairs.items() if row is not None and own is not None and row != own}
     assert silent == {id for id, (row, own) in pairs.items() if row is not None and own is None}
     assert len({one.id for one in found}) == len(found)
+
+
+def test_what_a_division_made_long_is_printed_with_the_digits_of_the_catalogue() -> None:
+    communes = ({CRITERIA: Decimal(10)}, {CRITERIA: Decimal(15)})
+    found = only(stated(*communes, {("binh_quan_tieu_chi", "2023e"): Decimal(1)}), reconciliation.TOTAL)
+    long = replace(found[0], other=Decimal(100) / Decimal(7))
+
+    assert "14,29 tiêu chí/xã, chênh 13,29 tiêu chí/xã" in sentence(long)
