@@ -142,8 +142,8 @@ def _places(filled: official.Filled, charts: Sequence[report_charts.Chart]) -> d
 def _picture(found: totals.Totals, names: Mapping[str, str]) -> str:
     """The units one level down as tiles; "" where the plan wants no picture or there is no such level."""
     wanted = found.rules.catalogue.picture
-    below = [one for one in found.root.below if one.below]
-    if wanted is None or not below:
+    below = found.root.below
+    if wanted is None or not any(one.below for one in below):
         return ""
     known = found.rules.catalogue.by_id
     done, of = (found.rules.by_key[id, known[id].periods[-1]][0] for id in (wanted.done, wanted.of))

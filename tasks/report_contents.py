@@ -62,7 +62,8 @@ class Contents:
         found, book, nodes = self.found, self.book, self.found.nodes
         top = nodes[self.unit] if self.unit else found.root
         above = {child.unit.id: one.unit.id for one in nodes.values() for child in one.below}
-        groups = [one for one in top.below if one.below]
+        # A district without communes is one of the districts all the same.
+        groups = list(top.below) if any(one.below for one in top.below) else []
         communes = [one for group in groups or [top] for one in group.below]
         names = book.names
         return {
@@ -76,12 +77,18 @@ class Contents:
             "bieu_do": self.charts,
             "so_xa_co_so_lieu": wording.number(len({one.unit.id for one in communes} & set(found.workbooks))),
             "so_huyen_co_so_lieu": wording.number(len({one.unit.id for one in groups} & set(found.workbooks))),
+            "khong_cong": [] if self.unit else [self.work.unit_name(id) for id in self._left_out()],
             "khong_co_bieu": [
                 names[one.unit.id]
                 for one in _below(top)
                 if one.unit.id not in found.workbooks and one is not found.root
             ],
         }
+
+    def _left_out(self) -> list[str]:
+        """Whose workbook was accepted and is in no total: units that are no longer there, or take no part."""
+        counted = {*self.found.nodes, *(one.id for one in self.found.departments)}
+        return [unit for unit in self.found.workbooks if unit not in counted]
 
     def _head(self) -> dict[str, object]:
         plan, document = self.work.plan, self.work.plan.document
@@ -141,8 +148,8 @@ class Contents:
         branches: dict[str, list[standings.Standing]] = {}
         for one in self.work.board().everything:
             branches.setdefault(one.owed.branch, []).append(one)
-        groups = [one.unit.id for one in self.found.root.below if one.below]
-        return [_rate(self.book.names.get(id, id), tallies.tally(branches.get(id, ()))) for id in groups]
+        groups = [one.unit.id for one in self.found.root.below if one.unit.id in branches]
+        return [_rate(self.book.names.get(id, id), tallies.tally(branches[id])) for id in groups]
 
 
 def feeding(work: desks.Work) -> tuple[str, ...]:

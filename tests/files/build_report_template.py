@@ -114,6 +114,10 @@ BODY: tuple[Piece, ...] = (
     (0, "{%p else %}"),
     (0, "Không thiếu báo cáo nào."),
     (0, "{%p endif %}"),
+    (0, "{%p if khong_cong %}"),
+    (0, "Có biểu số liệu nhưng không cộng vào số chung, vì đơn vị đã sáp nhập, đổi loại hoặc không thuộc Chương trình vào ngày lấy số "
+        "liệu: {{ khong_cong | join(', ') }}."),
+    (0, "{%p endif %}"),
     (0, "{%p if khong_co_bieu %}"),
     (0, "Chưa nhận được biểu số liệu của {{ khong_co_bieu | length }} đơn vị: {{ khong_co_bieu | join(', ') }}."),
     (0, "{%p endif %}"),

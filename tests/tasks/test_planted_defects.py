@@ -16,6 +16,7 @@ from domain import main_report as domain
 from domain import reconciliation
 from domain.answers import Verdict
 from models import database
+from models.queries import workbook_figures as queries
 from tasks import desk as desks
 from tasks import intake, main_report, totals
 from tasks import reconciliation as tasks
@@ -200,3 +201,22 @@ def test_an_average_is_over_those_who_gave_a_figure_and_a_count_says_who_did_not
     own = shown[COMMUNE, "so_tieu_chi_dat", "2023e"]
     assert shown["dv23-49", "binh_quan_tieu_chi", "2023e"].startswith(own)  # not a hundred and ninety-third of it
     assert shown["dv23-517", "binh_quan_tieu_chi", "2023e"] == f"{own}*"
+
+
+@pytest.mark.proves("E12", "E13")
+def test_a_workbook_of_a_unit_that_is_no_more_is_in_no_total_and_is_named(
+    office: desks.Desk, tools: intake.Tools, sent: Sent
+) -> None:
+    send(office, tools, sent)
+    with desks.reading(office) as work:
+        (submission,) = queries.newest_workbooks(work.session, work.campaign.id, work.as_of).values()
+        former = next(
+            one.id for one in work.plan.units if one.name == "Điện Thắng Bắc" and one.valid_to
+        )  # a ward since
+        frozen = main_report.Frozen(office.as_of, {COMMUNE: submission, former: submission}, {})
+        made = main_report.compose(work, frozen)
+
+    told = words(made)
+    assert "không cộng vào số chung" in told
+    assert "Xã Điện Thắng Bắc" in told
+    assert former not in {one.unit for one in made.figures}
