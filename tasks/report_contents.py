@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain import (
     consolidation,
     difference_words,
     gates,
     main_report,
+    plans,
     report_charts,
     roll_up,
     standings,
@@ -99,6 +101,8 @@ class Contents:
             "noi": (own.name if own else document.place),
             "nam": str(self.work.today.year),
             "trich_yeu": document.short_title,
+            "can_cu": [_basis(one) for one in plan.legal_bases],
+            "ke_hoach": self._plan(),
             "mo_phong": wording.SIMULATED if self.work.campaign.is_simulated else "",
             "luc": wording.clock(self.work.as_of, plan.zone),
             "so_lieu_den": document.data_cutoff,
@@ -106,6 +110,13 @@ class Contents:
             "chu_ky": list(document.signature),
             "nguoi_ky": document.signer,
         }
+
+    def _plan(self) -> str:
+        """The plan that ordered the review, as a report names it; without number and date while it has none."""
+        campaign, document = self.work.campaign, self.work.plan.document
+        number = f" số {campaign.number}" if campaign.number else ""
+        day = f" ngày {_day(campaign.issued_on)}" if campaign.issued_on else ""
+        return f"Kế hoạch{number}{day} của {document.issuer}"
 
     def _gaps(self) -> dict[str, object]:
         inside = self._inside()
@@ -179,6 +190,25 @@ def _overrides(work: desks.Work) -> Iterator[str]:
         where = f" ({work.unit_name(one.scope)})" if one.scope else ""
         at = wording.clock(one.at, work.plan.zone)
         yield f"{work.index.stages[one.stage].title}{where}: {one.by} cho mở lúc {at}, lý do: {one.reason}"
+
+
+_KINDS = {"NQ": "Nghị quyết", "NĐ": "Nghị định", "QĐ": "Quyết định", "CT": "Chỉ thị", "TT": "Thông tư", "TB": "Thông báo",
+          "KH": "Kế hoạch", "CTr": "Chương trình"}  # fmt: skip
+"""The abbreviations of Decree 30/2020/NĐ-CP, annex III, that a number may carry."""
+
+
+def _basis(one: plans.LegalBasis) -> str:
+    """A legal basis as a document cites it for the first time: kind, number, date, body."""
+    marks = one.number.replace("-", "/").split("/")
+    kind = next((title for mark, title in _KINDS.items() if mark in marks), "Văn bản")
+    day = f" ngày {_day(one.date)}" if one.date else ""
+    return f"Căn cứ {kind} số {one.number}{day} của {one.issuer}"
+
+
+def _day(day: date) -> str:
+    """A day in figures as the decree writes it: a nought before days under ten and before months one and two only."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
 
 
 def _below(top: roll_up.Node) -> Iterator[roll_up.Node]:

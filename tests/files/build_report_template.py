@@ -32,9 +32,13 @@ from tests.files.official_layout import (
 TEMPLATE = plan_dirs.REAL / "bao-cao-chung.docx"
 
 Piece = tuple[int, str]
-"""Outline level and text: 0 a paragraph, 1 and 2 headings, SAID what the units wrote, CHART a chart."""
-SAID, CHART = -1, -2
+"""Outline level and text: 0 a paragraph, 1 and 2 headings, SAID what the units wrote, CHART a chart, BASIS a legal basis."""
+SAID, CHART, BASIS = -1, -2, -3
 BODY: tuple[Piece, ...] = (
+    (BASIS, "{%p for c in can_cu %}"),
+    (BASIS, "{{ c }}{{ '.' if loop.last else ';' }}"),
+    (BASIS, "{%p endfor %}"),
+    (0, "Thực hiện {{ ke_hoach }}, kết quả sơ kết như sau:"),
     (1, "I. ĐẶC ĐIỂM TÌNH HÌNH"),
     (0, "Toàn tỉnh có {{ tinh.so('tong_xa_ntm') }} thuộc Chương trình, {{ tinh.so('tong_thon') }}, {{ tinh.so('tong_ho') }}, "
         "{{ tinh.so('dan_so') }}{{ tinh.thieu('tong_thon') }}."),
@@ -219,6 +223,8 @@ def add_body(document: DocumentObject, pieces: Sequence[Piece]) -> None:
             add_said(document, text)
         elif level == CHART:
             add_chart(document, text)
+        elif level == BASIS:
+            add_line(document, text, outline=0, italic=True)
         else:
             add_line(document, text, bold=level > 0, outline=level)
 

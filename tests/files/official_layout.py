@@ -160,10 +160,10 @@ def put(line: Paragraph, text: str, size: float, *, bold: bool = False, italic: 
     return line
 
 
-def add_line(document: DocumentObject, text: str, *, outline: int, bold: bool = False) -> None:
+def add_line(document: DocumentObject, text: str, *, outline: int, bold: bool = False, italic: bool = False) -> None:
     """A paragraph of the body; outline: 1 for a heading of the first level, 0 for none."""
     line = document.add_paragraph()
-    put(line, text, 14, bold=bold).alignment = JUSTIFIED
+    put(line, text, 14, bold=bold, italic=italic).alignment = JUSTIFIED
     line.paragraph_format.first_line_indent = Cm(1.27)
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(3)
     if outline:

@@ -51,6 +51,8 @@ def test_draft_prints_what_was_accepted_and_says_what_is_not_there(drafted: main
     assert "Chưa nhận được biểu số liệu của 210 đơn vị: " in words
     assert "{{" not in words
     assert "SỐ LIỆU MÔ PHỎNG" in words
+    assert "Căn cứ Nghị quyết số 21/2022/NQ-HĐND ngày 20/7/2022 của HĐND tỉnh Quảng Nam;" in words
+    assert "Thực hiện Kế hoạch số 1/KH-UBND ngày 18/9/2023 của UBND tỉnh Quảng Nam, kết quả sơ kết như sau:" in words
     assert len(communes) == 193
     assert len(districts) == 18
     (told,) = [row for row in communes if row[1] == "Xã Tam Anh Nam"]
