@@ -162,9 +162,12 @@ def start_worker(place: Place, *, limit: int = 2) -> Child:
 
 
 def start_files(place: Place, folder: Path, port: int) -> Child:
-    """Serve a folder read-only beside the server, for boards link to documents and Prefect stores none."""
+    """Serve a folder read-only to this machine, for boards link to documents and Prefect stores none.
+
+    It asks nobody for a password, so it listens on loopback whatever the server's address: for others there is a proxy.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    arguments = [sys.executable, "-m", "http.server", str(port), "--bind", place.host, "--directory", str(folder)]
+    arguments = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
     return Child(arguments, {}, place.home / "files.log")
 
 

@@ -55,7 +55,8 @@ class Settings(BaseSettings):
         default=4201, ge=1, le=65535, description="Cổng mà soket up đưa các tệp tải về (bản thảo, sổ truy nguồn) ra"
     )
     files_url: str = Field(
-        default="", description="Địa chỉ thư mục tải về mà cán bộ mở; để trống là cổng files_port trên máy này"
+        default="",
+        description="Địa chỉ thư mục tải về mà cán bộ mở, khi có máy chủ trung gian; để trống là cổng files_port, chỉ mở trên máy này",
     )
     ui_url: str = Field(default="", description="Địa chỉ giao diện mà cán bộ mở; để trống là máy chủ trên máy này")
     form_key: str = Field(
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
     @property
     def files(self) -> str:
         """Address under which the folder of shown files is served, no slash at the end."""
-        return (self.files_url or f"http://{self.prefect_host}:{self.files_port}").rstrip("/")
+        return (self.files_url or f"http://127.0.0.1:{self.files_port}").rstrip("/")
 
     @classmethod
     def settings_customise_sources(
