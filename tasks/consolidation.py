@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 import models
 from domain import consolidation, gates, plans, wording, words
 from models import ledger as history
-from models.queries import snapshots, statements, workbook_figures
+from models.queries import accepted_files, snapshots
 from tasks import campaigns, pages
 from tasks import desk as desks
 
@@ -93,8 +93,8 @@ def _one(
 
 def read_from(work: desks.Work) -> dict[str, int]:
     """What the report prints is read from these submissions: "figures:<unit>", "words:<unit>" -> the newest accepted one."""
-    figures = workbook_figures.newest_workbooks(work.session, work.campaign.id, work.as_of)
-    words = statements.newest_narratives(work.session, work.campaign.id, work.as_of)
+    figures = accepted_files.newest(work.session, work.campaign.id, work.as_of, accepted_files.FIGURES)
+    words = accepted_files.newest(work.session, work.campaign.id, work.as_of, accepted_files.WORDS)
     return {f"figures:{unit}": one for unit, one in figures.items()} | {
         f"words:{unit}": one for unit, one in words.items()
     }

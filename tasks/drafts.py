@@ -11,8 +11,8 @@ from sqlalchemy import insert
 
 import models
 from domain import consolidation, drafts, errors, plans, receipts, wording
+from models.queries import accepted_files
 from models.queries import drafts as queries
-from models.queries import statements, workbook_figures
 from tasks import desk as desks
 from tasks import main_report
 from tasks.acts import writing
@@ -54,8 +54,8 @@ def build(desk: desks.Desk, *, by: str, duty: str = "", template: Path | None = 
     with desks.reading(desk) as work:
         wanted = duty_of(work, duty)
         taken = _frozen(work, wanted)
-        workbooks = workbook_figures.frozen_workbooks(work.session, taken.id)
-        narratives = statements.frozen_narratives(work.session, taken.id)
+        workbooks = accepted_files.frozen(work.session, taken.id, accepted_files.FIGURES)
+        narratives = accepted_files.frozen(work.session, taken.id, accepted_files.WORDS)
         frozen = main_report.Frozen(taken.frozen_at, workbooks, narratives)
         made = main_report.compose(work, frozen, template)
     sha256 = hashlib.sha256(made.document).hexdigest()

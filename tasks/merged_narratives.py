@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain import merged_narratives as merging
+from models.queries import accepted_files, statements
 from models.queries import standings as standing_queries
-from models.queries import statements
 from tasks.desk import Work
 
 
@@ -58,7 +58,7 @@ class Book:
 def read(work: Work, units: Sequence[str], narratives: Mapping[str, int] | None = None) -> Book:
     """What these units wrote. narratives: unit id -> submission, of a frozen set; else what counts now."""
     if narratives is None:
-        narratives = statements.newest_narratives(work.session, work.campaign.id, work.as_of)
+        narratives = accepted_files.newest(work.session, work.campaign.id, work.as_of, accepted_files.WORDS)
     wanted = {narratives[unit]: unit for unit in units if unit in narratives}
     order = {unit: at for at, unit in enumerate(units)}
     texts: dict[str, dict[str, str]] = {}

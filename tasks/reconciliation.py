@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain import difference_words, reconciliation
 from domain.difference_words import Words
+from models.queries import accepted_files
 from models.queries import reconciliation as queries
 from tasks import totals
 from tasks.desk import Work
@@ -13,7 +14,7 @@ from tasks.desk import Work
 
 def differences(work: Work, found: totals.Totals) -> list[reconciliation.Difference]:
     """Every difference among these figures, errors first."""
-    before = queries.workbooks_before(work.session, work.campaign.id, work.as_of, found.workbooks)
+    before = accepted_files.before(work.session, work.campaign.id, work.as_of, accepted_files.FIGURES, found.workbooks)
     earlier, _ = totals.read(work, before)
     names = {id: one.full_name or one.name for id, one in work.index.units.items()}
     said = reconciliation.Stated(found.rules, found.root, found.departments, found.of_others, earlier, names)

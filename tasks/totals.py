@@ -12,6 +12,7 @@ from domain import figures, findings, plans, roll_up
 from domain.figures import Figure
 from domain.indicators import Catalogue
 from domain.rule_bindings import Key
+from models.queries import accepted_files
 from models.queries import workbook_figures as queries
 from tasks import form_packs, stated_figures
 from tasks.desk import Work
@@ -54,7 +55,7 @@ def totals(work: Work, workbooks: Mapping[str, int] | None = None) -> Totals | N
     if catalogue is None:
         return None
     if workbooks is None:
-        workbooks = queries.newest_workbooks(work.session, work.campaign.id, work.as_of)
+        workbooks = accepted_files.newest(work.session, work.campaign.id, work.as_of, accepted_files.FIGURES)
     with _collector_at_rest():
         return _totals(work, catalogue, workbooks)
 

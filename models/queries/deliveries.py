@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 import models
-from models.queries import obligations, workbook_figures
+from models.queries import accepted_files, obligations
 
 STORED, JUDGED, SET_ASIDE = "stored", "judged", "set_aside"
 _MOST_AT_ONCE = 500
@@ -165,7 +165,7 @@ def newest_figures(
     What was struck out up to that moment does not count.
     """
     f = models.StatedFigure
-    newest = workbook_figures.newest_workbooks(session, campaign_id, as_of, list(units))
+    newest = accepted_files.newest(session, campaign_id, as_of, accepted_files.FIGURES, list(units))
     owner = {submission: unit for unit, submission in newest.items()}
     found: dict[str, list[models.StatedFigure]] = {}
     for row in session.scalars(select(f).where(f.submission_id.in_(list(owner))).order_by(f.id)):

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import models
-from models.queries import obligations
 
 _AT_ONCE = 500
 
@@ -43,42 +42,6 @@ class Source(NamedTuple):
     sha256: str
     sender: str
     channel: str
-
-
-def newest_workbooks(
-    session: Session, campaign_id: int, as_of: datetime, units: Collection[str] | None = None
-) -> dict[str, int]:
-    """Unit id -> submission that brought the newest accepted workbook of its report up to that moment.
-
-    Units without any are absent; what was struck out up to that moment does not count. units: those wanted, None for all.
-    """
-    o, d, s = models.Obligation, models.DeliveryFile, models.Submission
-    query = (
-        select(o.unit_key, func.max(d.submission_id))
-        .join(d, d.obligation_id == o.id)
-        .join(s, s.id == d.submission_id)
-        .where(o.campaign_id == campaign_id, o.kind == "report")
-        .where(d.part == "figures", d.verdict == "accepted", s.at <= as_of)
-        .where(d.submission_id.not_in(obligations.struck_out(session, campaign_id, as_of)))
-        .group_by(o.unit_key)
-    )
-    if units is not None:
-        query = query.where(o.unit_key.in_(list(units)))
-    return {unit: submission for unit, submission in session.execute(query).tuples() if unit and submission}
-
-
-def frozen_workbooks(session: Session, snapshot_id: int) -> dict[str, int]:
-    """Unit id -> submission that brought its workbook into a frozen set; what was struck out since then still counts there."""
-    o, d, i = models.Obligation, models.DeliveryFile, models.SnapshotItem
-    query = (
-        select(o.unit_key, func.max(d.submission_id))
-        .join(d, d.obligation_id == o.id)
-        .join(i, i.submission_id == d.submission_id)
-        .where(i.snapshot_id == snapshot_id, o.kind == "report")
-        .where(d.part == "figures", d.verdict == "accepted")
-        .group_by(o.unit_key)
-    )
-    return {unit: submission for unit, submission in session.execute(query).tuples() if unit and submission}
 
 
 def stated(session: Session, submissions: Collection[int]) -> Iterator[Stated]:

@@ -16,7 +16,7 @@ from domain import main_report as domain
 from domain import reconciliation
 from domain.answers import Verdict
 from models import database
-from models.queries import workbook_figures as queries
+from models.queries import accepted_files
 from tasks import desk as desks
 from tasks import intake, main_report, totals
 from tasks import reconciliation as tasks
@@ -209,7 +209,9 @@ def test_a_workbook_of_a_unit_that_is_no_more_is_in_no_total_and_is_named(
 ) -> None:
     send(office, tools, sent)
     with desks.reading(office) as work:
-        (submission,) = queries.newest_workbooks(work.session, work.campaign.id, work.as_of).values()
+        (submission,) = accepted_files.newest(
+            work.session, work.campaign.id, work.as_of, accepted_files.FIGURES
+        ).values()
         former = next(
             one.id for one in work.plan.units if one.name == "Điện Thắng Bắc" and one.valid_to
         )  # a ward since
