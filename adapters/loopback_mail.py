@@ -6,7 +6,6 @@ Mails are put into it by SMTP, and into no other server: a host that is not this
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import os
 import secrets
 import smtplib
@@ -18,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from adapters import mailbox
+from adapters import loopback, mailbox
 
 HOST = "127.0.0.1"
 _TIMEOUT_SECONDS = 60.0
@@ -108,20 +107,10 @@ def post(port: int, recipient: str, mails: Iterable[tuple[str, bytes]], host: st
     mails: (address of the envelope's sender, the mail). Raises LoopbackMailError for a host that is not this machine, and
     what the connection raises.
     """
-    if not _is_loopback(host):
+    if not loopback.is_loopback(host):
         raise LoopbackMailError(f"Không gửi thư thử tới {host}: thư của diễn tập không được rời khỏi máy này.")
     waiting: Sequence[tuple[str, bytes]] = list(mails)
     with smtplib.SMTP(host, port, timeout=_TIMEOUT_SECONDS) as smtp:
         for sender, raw in waiting:
             smtp.sendmail(sender, [recipient], raw)
     return len(waiting)
-
-
-def _is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine; no name is looked up but "localhost", which needs no directory."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,7 +6,6 @@ Nothing is marked or deleted: a message leaves the inbox only by `move`, which t
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import re
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +15,8 @@ from email import utils
 from types import TracebackType
 
 import imap_tools
+
+from adapters import loopback
 
 NOTHING_READ = (0, 0)
 """Mark of a mailbox that was never read: (UIDVALIDITY, UID)."""
@@ -80,12 +81,12 @@ class Mailbox:
 
     def __enter__(self) -> Mailbox:
         account = self._account
-        if not account.allow_outside and not _is_loopback(account.host):
+        if not account.allow_outside and not loopback.is_loopback(account.host):
             raise PermanentMailboxError(
                 f"Không đọc hộp thư tại {account.host}: chỉ được gọi máy này. Hộp thư ở máy khác chỉ được đọc cho đợt thật, "
                 "khi tệp cài đặt bật chế độ chạy chính thức (allow_outside)."
             )
-        if account.tls == "none" and not _is_loopback(account.host):
+        if account.tls == "none" and not loopback.is_loopback(account.host):
             raise PermanentMailboxError(
                 f"Không đọc hộp thư tại {account.host} khi không mã hóa đường truyền: cần tls hoặc starttls."
             )
@@ -249,16 +250,6 @@ def _validity(client: imaplib.IMAP4) -> int | None:
 def _is_busy(error: BaseException) -> bool:
     said = str(error).upper()
     return any(f"[{code.decode()}]" in said for code in _BUSY)
-
-
-def _is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine: a name is looked up in no directory, only "localhost" counts."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _uid_and_size(item: bytes | tuple[bytes, bytes]) -> tuple[int, int]:

@@ -148,11 +148,14 @@ def _close_pages(pages: Path) -> None:
 
 
 def deploy(place: Place) -> None:
-    """Create the work pool and apply every deployment of prefect.yaml; safe to repeat."""
+    """Create the work pool, apply every deployment of prefect.yaml and the other automations; safe to repeat."""
+    from adapters import prefect_automations  # it needs the places and errors of this module
+
     # Asked of the server directly: a Prefect command of its own costs seconds. The worker fills in the job's template.
     with httpx.Client(timeout=60, auth=_credentials(place)) as client:
         make_pool(client, place)
     _prefect(place, "--no-prompt", "deploy", "--all")
+    prefect_automations.apply(place)
 
 
 def start_worker(place: Place, *, limit: int = 2) -> Child:

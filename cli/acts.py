@@ -22,7 +22,10 @@ UNDO: Mapping[str, str] = {
     "2.4": "soket date set … hoặc soket date working …",
     "2.5": "soket paper settle …",
     "2.9": "soket difference withdraw …",
-    "3.2": "soket report reopen …",
+    "3.2": "soket outbox withdraw …",
+    "3.3": "soket outbox address …",
+    "3.5": "soket invitation …",
+    "5.2": "soket report reopen …",
 }
 """Number of a form in Prefect -> the command that does the same."""
 

@@ -38,10 +38,12 @@ COMMANDS = (
     ("cli.differences:app", "difference"),
     ("cli.reports:app", "report"),
     ("cli.outbox:app", "outbox"),
+    ("cli.invitations:app", "invitation"),
     ("cli.ledger:app", "ledger"),
     ("cli.rehearsal:rehearse", "rehearse"),
     ("cli.rehearsal:demo", "demo"),
     ("cli.serving:up", "up"),
+    ("cli.watching:watch", "watch"),
     ("cli.campaigns:campaigns", "campaigns"),
 )
 

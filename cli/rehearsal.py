@@ -224,12 +224,13 @@ def _tell(played: Played, home: Path) -> None:
 def _tell_mails(played: Played, home: Path) -> None:
     from config import settings
     from domain import takings
-    from tasks import outbox
+    from tasks import outbox, sending
     from tasks.desk import Desk
 
     ended = ", ".join(f"{count} {takings.word(verdict)}" for verdict, count in sorted(played.mails.items()))
     folder = home / _ANSWERS
-    answered = outbox.save(Desk(settings.load().database, played.campaign, played.closing, home), folder, _ADDRESS)
+    desk = Desk(settings.load().database, played.campaign, played.closing, home)
+    answered = outbox.save(desk, folder, sending.way_of(desk, settings.load()).head)
     answers.say(f"Thư của các đơn vị mô phỏng: {played.sent} thư: {ended}. Không thư nào bị mất.")
     answers.say(f"Thư trả lời: {answered} thư, ghi ở {folder} (mở bằng phần mềm thư; không thư nào được gửi đi).")
 

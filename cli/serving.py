@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from typing import Annotated
+import time
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from cli import answers, failures
 
+if TYPE_CHECKING:
+    from adapters.prefect_server import Child
+
 _CHECK_SECONDS = 5
+_LOOK_SECONDS = 60
 
 
 def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc.")] = 2) -> int:
@@ -49,15 +54,31 @@ def up(*, limit: Annotated[int, Parameter(help="Số lượt chạy cùng lúc."
         children.append(prefect_server.start_worker(place, limit=limit))
         children.append(prefect_server.start_files(place, shown_files.folder(chosen.home.resolve()), chosen.files_port))
         answers.say(f"Đã chạy. Giao diện: {place.url}/v2/deployments · bảng: {place.url}/v2/artifacts · dừng: Ctrl-C")
-        while not ended.wait(_CHECK_SECONDS):
-            for child in children:
-                if not child.is_alive():
-                    answers.say(f"Một phần đã dừng ngoài ý muốn; xem {child.log}.")
-                    return failures.OUTSIDE
-        return 0
+        return _stay(children, ended)
     except prefect_server.ServerError as error:
         answers.say(str(error))
         return failures.OUTSIDE
     finally:
         for child in reversed(children):
             child.stop()
+
+
+def _stay(children: list[Child], ended: threading.Event) -> int:
+    """Wait until told to end or a part dies; look at the machine every minute meanwhile."""
+    import pendulum
+
+    from cli import watching
+
+    up_since, looked_at, said = pendulum.now(), time.monotonic(), ""
+    while not ended.wait(_CHECK_SECONDS):
+        for child in children:
+            if not child.is_alive():
+                answers.say(f"Một phần đã dừng ngoài ý muốn; xem {child.log}.")
+                return failures.OUTSIDE
+        if time.monotonic() - looked_at >= _LOOK_SECONDS:
+            words = watching.glance(up_since)
+            looked_at = time.monotonic()
+            if words and words != said:  # what lasts is said once
+                answers.say(words)
+            said = words
+    return 0

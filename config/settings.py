@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = ROOT / "config" / "plans"
 TEMPLATES = ROOT / "config" / "templates"
-SECRETS = frozenset({"database_url", "api_auth", "form_key", "imap_password"})
+SECRETS = frozenset({"database_url", "api_auth", "form_key", "imap_password", "smtp_password"})
 """Keys whose value is shown to nobody, whatever is wrong with it."""
 
 
@@ -65,6 +65,27 @@ class Settings(BaseSettings):
         description="Khóa ký biểu mẫu, nhiều khóa cách nhau bằng dấu cách; nên đặt bằng biến môi trường; để trống là tệp khóa trong thư mục dữ liệu",
     )
     mail_address: str = Field(default="", description="Địa chỉ hộp thư của Văn phòng mà đơn vị gửi đến")
+    mail_name: str = Field(
+        default="", description="Tên Văn phòng ghi cạnh địa chỉ trong thư gửi đi; để trống là tên trong kế hoạch"
+    )
+    smtp_host: str = Field(default="", description="Máy chủ gửi thư (SMTP); để trống là không gửi thư")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Cổng của máy chủ gửi thư, từ 1 đến 65535")
+    smtp_user: str = Field(default="", description="Tên đăng nhập máy chủ gửi thư; để trống là không đăng nhập")
+    smtp_password: str = Field(
+        default="", repr=False, description="Mật khẩu máy chủ gửi thư; nên đặt bằng biến môi trường"
+    )
+    smtp_tls: Literal["tls", "starttls", "none"] = Field(
+        default="starttls",
+        description='Mã hóa đường gửi: "tls", "starttls", hoặc "none" (chỉ cho máy chủ trên máy này)',
+    )
+    smtp_ca_file: str = Field(
+        default="", description="Tệp chứng thư gốc riêng của máy chủ gửi thư; để trống là của máy này"
+    )
+    smtp_per_minute: int = Field(default=0, ge=0, description="Nhiều nhất bao nhiêu thư một phút; 0 là không giới hạn")
+    smtp_per_connection: int = Field(default=100, ge=1, description="Sau bao nhiêu thư thì nối lại với máy chủ gửi thư")
+    alert_address: str = Field(
+        default="", description="Địa chỉ của người phụ trách máy, nhận thư khi máy hỏng; để trống là không gửi"
+    )
     imap_host: str = Field(default="", description="Máy chủ IMAP của hộp thư; để trống là không đọc hộp thư")
     imap_port: int = Field(default=993, ge=1, le=65535, description="Cổng của máy chủ IMAP, từ 1 đến 65535")
     imap_user: str = Field(default="", description="Tên đăng nhập hộp thư")

@@ -56,6 +56,13 @@ class Calendar:
             day -= timedelta(days=1)
         return day
 
+    def next_working_day(self, from_: date) -> date:
+        """The first working day on or after that day."""
+        day = from_
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
     def working_days_before(self, day: date, count: int) -> date:
         """The day that lies `count` working days ahead of `day`."""
         at = day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import plans
+from domain import outbox, plans
 
 MEETING_STATES = {"đã họp": "held", "dự kiến họp": "planned", "bỏ lịch họp": "cancelled"}
 MEETING_FORMS = {"hội nghị": "conference", "cuộc họp toàn thể": "meeting"}
@@ -22,3 +22,14 @@ FREEZE_AGAIN, KEEP_FROZEN = "chốt lại nếu đầu vào đã đổi", "giữ
 EXPLAIN, UNEXPLAIN = "giải trình", "bỏ giải trình"
 SIGN, PRINTED, REOPEN = "duyệt", "ghi đã in", "mở lại"
 TAKE_BACK = "thu hồi việc cho mở"
+LETTER_KINDS = {
+    "tất cả thư chờ duyệt": (),
+    "triển khai kế hoạch": (outbox.LAUNCH,),
+    "đề nghị báo cáo": (outbox.REQUEST,),
+    "đôn đốc": (outbox.ESCALATION,),
+    "giấy mời": (outbox.INVITATION,),
+    "đổi ngày họp": (outbox.DATE_CHANGE,),
+    "hủy họp": (outbox.CANCELLATION,),
+    "đổi người dự": (outbox.SUBSTITUTE,),
+    "cảm ơn": (outbox.THANKS,),
+}

@@ -5,12 +5,24 @@ Which units are counted follows from the plan's gates and duties, so any number 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from domain import consolidation, deadlines, dues, gates, operator_acts, plans, short_names, standings, surveys, wording
+from domain import (
+    consolidation,
+    deadlines,
+    dues,
+    gates,
+    operator_acts,
+    outbox,
+    plans,
+    short_names,
+    standings,
+    surveys,
+    wording,
+)
 from domain.standings import Status
 
 _MAIN_KINDS = ("meeting", "report")
@@ -52,7 +64,7 @@ class Need:
 class Waiting:
     """Something a named person at this office must decide.
 
-    kind: issue, settlement, verdict, date, stale or held (of no stage). what: the sentence. name: the unit, "" for none.
+    kind: issue, settlement, verdict, date, stale, clash; of no stage: held, letters, doubt, address, refused, relay. what: the sentence. name: the unit, "" for none.
     """
 
     kind: str
@@ -252,7 +264,60 @@ def waiting(reading: Reading, stage: str | None = None) -> list[Waiting]:
         found.append(Waiting("settlement", owed.stage, name, said, acts))
     if stage is None and reading.survey.held:
         found.append(_held(reading.survey.held))
-    return found + judged
+    found += _clashes(reading, keys)
+    return found + (_letters(reading.survey.letters) if stage is None else []) + judged
+
+
+def _clashes(reading: Reading, stages: Collection[str]) -> list[Waiting]:
+    """Provincial guests who are wanted at two conferences on one day (E42): one line a day, shown to whoever plans them."""
+    found = []
+    for one in reading.survey.clashes:
+        hosts = [event.unit for event in one.events]
+        standing = next(
+            (s for s in reading.survey.standings if s.owed.kind == "meeting" and s.owed.unit == hosts[0]), None
+        )
+        if standing is None or standing.owed.stage not in stages:
+            continue
+        said = f"{one.guest} được mời {wording.number(len(hosts))} hội nghị cùng {wording.long_date(one.day)}: {wording.names([event.name for event in one.events])}."
+        found.append(
+            Waiting("clash", standing.owed.stage, "", said, operator_acts.for_standing(reading.index, standing))
+        )
+    return found
+
+
+def _letters(now: outbox.Now) -> list[Waiting]:
+    """What the outbox waits for a person to do: release, look whether one went, give another address."""
+    found = []
+    if now.drafts:
+        count = sum(now.drafts.values())
+        kinds = ", ".join(
+            f"{wording.number(many)} {outbox.KIND_WORDS.get(kind, kind)}" for kind, many in now.drafts.items()
+        )
+        act = operator_acts.Act(operator_acts.RELEASE, "Xem mẫu và duyệt gửi")
+        found.append(Waiting("letters", "", "", f"{wording.number(count)} thư chờ duyệt gửi: {kinds}.", (act,)))
+    if now.in_doubt:
+        named = wording.names([f"số {one}" for one in now.in_doubt], _MOST_HELD, "thư")
+        act = operator_acts.Act(operator_acts.DOUBT, "Xác định thư", {"so_thu": str(now.in_doubt[0])})
+        found.append(
+            Waiting("doubt", "", "", f"{wording.number(len(now.in_doubt))} thư chưa rõ đã đi chưa: {named}.", (act,))
+        )
+    if now.off:
+        named = wording.names([f"{name} ({address})" for name, address in now.off], _MOST_HELD, "đơn vị")
+        act = operator_acts.Act(operator_acts.ADDRESS, "Sửa địa chỉ", {"don_vi": now.off[0][0]})
+        found.append(
+            Waiting(
+                "address", "", "", f"{wording.number(len(now.off))} địa chỉ thư hỏng, cần địa chỉ mới: {named}.", (act,)
+            )
+        )
+    off = {address for _, address in now.off}
+    refused = [one for one in now.failed if one[1] not in off]
+    if refused:
+        named = wording.names([f"số {number} gửi {address}" for number, address, _ in refused], _MOST_HELD, "thư")
+        act = operator_acts.Act(operator_acts.ADDRESS, "Sửa địa chỉ")
+        found.append(Waiting("refused", "", "", f"{wording.number(len(refused))} thư không gửi được: {named}.", (act,)))
+    if now.relay_fault:
+        found.append(Waiting("relay", "", "", f"Máy chủ gửi thư không nhận: {now.relay_fault}", ()))
+    return found
 
 
 def _held(files: Sequence[tuple[int, str]]) -> Waiting:

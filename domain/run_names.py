@@ -119,6 +119,61 @@ def taking(
     return _simulated(said) if is_simulated else said
 
 
+def sending(
+    sent: int,
+    waiting: int,
+    *,
+    deferred: int = 0,
+    failed: int = 0,
+    in_doubt: int = 0,
+    fault: str = "",
+    is_set_up: bool = True,
+    as_of: datetime,
+    zone: str,
+    until: datetime | None = None,
+    is_simulated: bool = False,
+) -> RunName:
+    """The name of one go of the outbox. waiting: letters that may go and did not; until: when a relay that is away is called again."""
+    troubles = []
+    if failed:
+        troubles.append(f"{wording.number(failed)} thư bị từ chối")
+    if in_doubt:
+        troubles.append(f"{wording.number(in_doubt)} thư chưa rõ đã đi chưa")
+    if deferred:
+        troubles.append(f"{wording.number(deferred)} thư gửi lại sau")
+    tail = f" · {', '.join(troubles)}" if troubles else ""
+    tags = (FOR_A_PERSON,) if failed or in_doubt else ()
+    if fault:
+        later = f", tự thử lại {wording.clock(until, zone).partition(' ')[0]}" if until else ""
+        left = f" · còn {wording.number(waiting)} thư" if waiting else ""
+        said = RunName(_fit(f"Hỏng: máy chủ gửi thư không nhận{later}{left}{tail}"), tags)
+    elif not is_set_up and waiting:
+        said = RunName(
+            _fit(f"Chờ {wording.number(waiting)} thư: chưa cài đặt máy chủ gửi thư (smtp_host)"),
+            (WAITING, FOR_A_PERSON),
+        )
+    elif sent or troubles:
+        left = f", còn {wording.number(waiting)}" if waiting else ""
+        said = RunName(_fit(f"Đã gửi {wording.number(sent)} thư{left}{tail}"), tags)
+    else:
+        said = RunName(_fit(f"Không có thư phải gửi · {_hour(as_of, zone)}"))
+    return _simulated(said) if is_simulated else said
+
+
+def writing_letters(
+    counts: Sequence[tuple[int, str]], without: Sequence[str], *, as_of: datetime, zone: str, is_simulated: bool = False
+) -> RunName:
+    """The name of a morning's letters. counts: (how many, of what kind); without: units that nobody can be written to."""
+    listed = ", ".join(f"{wording.number(count)} {kind}" for count, kind in counts if count)
+    missing = f" · {wording.number(len(without))} đơn vị chưa có địa chỉ: {wording.names(without)}" if without else ""
+    tags = (FOR_A_PERSON,) if without else ()
+    said = RunName(
+        _fit(f"Đã lập thư: {listed}{missing}" if listed else f"Không phải lập thư · {_hour(as_of, zone)}{missing}"),
+        tags,
+    )
+    return _simulated(said) if is_simulated else said
+
+
 def _failed(found: takings.Taking, zone: str, retry_at: datetime | None) -> list[str]:
     said = []
     if found.mailbox_failure and found.will_retry:

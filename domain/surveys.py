@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from domain import consolidation, difference_words, drafts, gates, plans, standings
+from domain import consolidation, difference_words, drafts, gates, guest_clashes, outbox, plans, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Survey:
     held:      (number, name) of files in the holding pen, oldest first. mailbox_read_at: None where none was ever read.
     drafts:    those of the main reports, oldest first. undrafted: duty ids whose newest frozen set has no draft yet though the plan
     has what one is made of. pictures: duty id -> SVG of its newest draft. unequal: figures that do
-    not agree by that draft, but for those explained since.
+    not agree by that draft, but for those explained since. letters: how the outbox stands. clashes: provincial guests who are
+    wanted at several conferences on one day.
     """
 
     campaign: str
@@ -44,6 +45,8 @@ class Survey:
     undrafted: tuple[str, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     unequal: Mapping[str, tuple[difference_words.Words, ...]] = field(default_factory=dict)
+    letters: outbox.Now = outbox.NOTHING
+    clashes: tuple[guest_clashes.Clash, ...] = ()
 
     @property
     def index(self) -> plans.PlanIndex:

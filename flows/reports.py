@@ -1,4 +1,4 @@
-"""Form 3.1: make a draft of the main report; form 3.2: sign it off, note that it was printed, open it again."""
+"""Form 5.1: make a draft of the main report; form 5.2: sign it off, note that it was printed, open it again."""
 
 from __future__ import annotations
 

@@ -3,11 +3,13 @@
 from models.base import Base
 from models.campaigns import Campaign, PlanRevision
 from models.decisions import Decision
-from models.deliveries import Delivery, DeliveryFile, Message, MessageFile, RememberedAddress, StatedFigure
+from models.deliveries import Delivery, DeliveryFile, RememberedAddress, StatedFigure
+from models.invitations import Invitation
 from models.ledger import LedgerEntry
 from models.mailboxes import MailboxMessage, MailboxState
 from models.meetings import Meeting
 from models.obligations import Obligation
+from models.outbox import Absence, AddressChange, Message, MessageFile, MessageSubject, RelayState
 from models.selections import Selection
 from models.snapshots import Draft, DraftFile, Snapshot, SnapshotItem
 from models.statements import StatedRow, StatedText
@@ -15,6 +17,8 @@ from models.submissions import Submission
 from models.units import Unit
 
 __all__ = [
+    "Absence",
+    "AddressChange",
     "Base",
     "Campaign",
     "Decision",
@@ -22,14 +26,17 @@ __all__ = [
     "DeliveryFile",
     "Draft",
     "DraftFile",
+    "Invitation",
     "LedgerEntry",
     "MailboxMessage",
     "MailboxState",
     "Meeting",
     "Message",
     "MessageFile",
+    "MessageSubject",
     "Obligation",
     "PlanRevision",
+    "RelayState",
     "RememberedAddress",
     "Selection",
     "Snapshot",

@@ -98,41 +98,6 @@ class StatedFigure(Base):
     cell: Mapped[str] = mapped_column(String(20))
 
 
-class Message(Base):
-    """One letter of ours, written before it is sent: the outbox. Sending it is another step.
-
-    key:    makes it once only ("answer:<sha256 of the delivery>").
-    state:  "released" until a sender takes it. headers: those beyond From, To and Subject.
-    """
-
-    __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("campaign_id", "key"), Index(None, "campaign_id", "recipient", "created_at"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
-    key: Mapped[str] = mapped_column(String(160))
-    kind: Mapped[str] = mapped_column(String(40))
-    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
-    recipient: Mapped[str] = mapped_column(String(320))
-    subject: Mapped[str]
-    text: Mapped[str]
-    html: Mapped[str]
-    headers: Mapped[dict[str, Any]]
-    state: Mapped[str] = mapped_column(String(20))
-    created_at: Mapped[datetime]
-
-
-class MessageFile(Base):
-    """A file that goes with a letter of ours."""
-
-    __tablename__ = "message_file"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
-    name: Mapped[str]
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-
-
 class RememberedAddress(Base):
     """An address that a named person said belongs to a unit, when placing a held file. until: first day it no longer counts."""
 

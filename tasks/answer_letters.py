@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from domain import answers, wording, words
+from domain import answers, outgoing_words, wording, words
 from domain.answers import Answer, FileVerdict, Verdict
 from domain.findings import Severity
-from tasks import pages
+from tasks import letter_lines, pages
+from tasks.letter_lines import LARGEST_HTML, LARGEST_TEXT
 
-WIDEST_LINE = 110
-LARGEST_HTML = 30 * 1024
-LARGEST_TEXT = 200 * 1024
 _SIZES = ((40, 200), (20, 60), (10, 40), (5, 30), (2, 20), (0, 20), (0, 5))
 """(findings of one file, files) that a letter lists, tried in this order until it is small enough."""
 _MOST_UNMARKED = 200
 """Findings of one file where no marked workbook shows the rest."""
 _MOST_OWED = 12
-_HANGING = re.compile(r"\s*(?:\d+\. |[a-zđ]{1,2}\) |- )?")
-_GAP = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ def write(answer: Answer) -> Letter:
     """Put an answer into words. Whatever a sender wrote stays text: no markup, no link, no further line."""
     text = _fitting("mail/tra-loi/noi-dung.txt.j2", answer, LARGEST_TEXT)
     html = _fitting("mail/tra-loi/noi-dung.html.j2", answer, LARGEST_HTML)
-    return Letter(answers.subject(answer), _wrapped(text), html)
+    return Letter(answers.subject(answer), letter_lines.wrapped(text), html)
 
 
 def _fitting(template: str, answer: Answer, largest: int) -> str:
@@ -120,27 +114,8 @@ def _part(file: FileVerdict, answer: Answer, most: int) -> _Part:
 def _debt(owing: answers.Owing, as_of: date) -> _Debt:
     legs = tuple(words.LEG_WORDS.get(one, answers.harmless(one, 60)) for one in owing.missing_legs)
     return _Debt(
-        answers.harmless(owing.title, 200), answers.harmless(owing.state, 80), legs, _bound(owing.bound, as_of)
+        answers.harmless(owing.title, 200),
+        answers.harmless(owing.state, 80),
+        legs,
+        outgoing_words.printed_bound(owing.bound, as_of),
     )
-
-
-def _bound(bound: date | None, as_of: date) -> str:
-    if bound is None:
-        return ""
-    printed = f"trước ngày {wording.short_date(bound, with_year=True)}"
-    if bound <= as_of:
-        return f"{printed} ({wording.days_left(bound, as_of)})"
-    return f"{printed} (chậm nhất hết {answers.weekday_and_day(bound - timedelta(days=1))})"
-
-
-def _wrapped(text: str) -> str:
-    """Lines of at most 110 characters, continued under their own beginning; no gap larger than one line."""
-    lines = []
-    for line in _GAP.sub("\n\n", text).strip().split("\n"):
-        hanging = _HANGING.match(line)
-        indent = " " * len(hanging[0] if hanging else "")
-        wrapped = textwrap.wrap(
-            line, WIDEST_LINE, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-        )
-        lines += wrapped or [""]
-    return "\n".join(lines) + "\n"

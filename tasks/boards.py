@@ -23,8 +23,10 @@ _FORM_NAMES = {
     "1.1": "Ghi hội nghị", "1.2": "Ghi văn bản đến", "1.3": "Ghi lựa chọn", "2.1": "Nhận hoặc trả lại",
     "2.2": "Gia hạn", "2.3": "Cho mở khi còn thiếu", "2.4": "Đặt, dời ngày", "2.5": "Xác định đơn vị", "2.6": "Xếp thư chưa rõ",
     "2.7": "Ghi số, ngày ban hành", "2.8": "Đóng thư không thuộc việc nào", "2.9": "Giải trình chênh lệch",
-    "3.1": "Lập bản thảo",
-    "3.2": "Duyệt, in, mở lại bản thảo",
+    "3.1": "Duyệt gửi thư", "3.2": "Thu hồi thư", "3.3": "Sửa địa chỉ thư", "3.4": "Xác định thư chưa rõ",
+    "3.5": "Lập giấy mời", "3.6": "Ghi trả lời giấy mời",
+    "5.1": "Lập bản thảo",
+    "5.2": "Duyệt, in, mở lại bản thảo",
 }  # fmt: skip
 
 
@@ -43,7 +45,8 @@ def render_all(survey: surveys.Survey, links: Mapping[str, str], *, read_at: str
     links: deployment number -> address of its form; "board:<key>" -> address of a board. What is not in it becomes a
     plain label. read_at: words on when the mailbox was last read.
     """
-    words = _words(survey, links) | {"read_at": read_at or _read_at(survey)}
+    checked = [read_at or _read_at(survey), survey.letters.sentence]
+    words = _words(survey, links) | {"read_at": " · ".join(filter(None, checked))}
     general = boards.general(survey)
     title = f"Bảng chung · {survey.title}"
     found = {boards.GENERAL: Page(boards.GENERAL, title, _tidy("boards/general.md.j2", board=general, **words))}

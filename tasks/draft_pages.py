@@ -94,11 +94,11 @@ def errata(desk: desks.Desk, duty: str = "") -> kept.File:
         own = [one for one in listed if one.duty == wanted.id]
         printed = [one for one in own if one.was_printed]
         if not printed:
-            told = f"Chưa có bản thảo nào của {wanted.title} được in (3.2), nên chưa cần đính chính."
+            told = f"Chưa có bản thảo nào của {wanted.title} được in (5.2), nên chưa cần đính chính."
             raise errors.Refusal("NOTHING_PRINTED", told)
         before, after = printed[-1], own[-1]
         if before.number == after.number:
-            told = f"Bản đã in (số {before.number}) vẫn là bản mới nhất. Hãy chốt lại (4.9), lập bản mới (3.1) rồi làm đính chính."
+            told = f"Bản đã in (số {before.number}) vẫn là bản mới nhất. Hãy chốt lại (4.9), lập bản mới (5.1) rồi làm đính chính."
             raise errors.Refusal("NOTHING_TO_CORRECT", told)
         shown = _page(work, wanted, kept.difference_in(work, wanted, before.number, after.number))
         if not shown.lines and not shown.closed and not shown.opened:

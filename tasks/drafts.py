@@ -105,7 +105,7 @@ def find(work: desks.Work, duty: plans.Duty, number: int) -> models.Draft:
     newest = queries.newest(work.session, work.campaign.id, duty.id)
     found = queries.row(work.session, work.campaign.id, duty.id, number) if number else newest
     if found is None:
-        known = f"bản mới nhất là bản số {newest.number}" if newest else "chưa lập bản nào (3.1)"
+        known = f"bản mới nhất là bản số {newest.number}" if newest else "chưa lập bản nào (5.1)"
         raise errors.Refusal("DRAFT_UNKNOWN", f"Không có bản thảo số {number} của {duty.title}: {known}.")
     return found
 

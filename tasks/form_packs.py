@@ -129,7 +129,7 @@ def build(desk: Desk, out: Path, keys: Sequence[bytes], *, unit: str = "", withi
             with reading(desk) as work:
                 catalogue = catalogue_of(work)
                 packs = [
-                    (pack, _folder(work.index, pack.unit), stems[one.key], one.presenter or work.unit_name(pack.unit))
+                    (pack, folder_of(work.index, pack.unit), stems[one.key], one.presenter or work.unit_name(pack.unit))
                     for one in chosen[start : start + _AT_ONCE]
                     if (pack := pack_of(work, one, catalogue, keys)) is not None
                 ]
@@ -189,10 +189,15 @@ def _keep(draw: Callable[[Form, Path], None], form: Form, path: Path, draft: Pat
 # ----------------------------------------------------------------------------------------------------------- names
 
 
-def _folder(index: plans.PlanIndex, unit: str) -> str:
+def stem_of(key: str) -> str:
+    """The beginning of the names of an obligation's forms where they stand alone, as in a letter."""
+    return ascii_name(key.partition(":")[0])
+
+
+def folder_of(index: plans.PlanIndex, unit: str) -> str:
     """The unit's name and, since names repeat, its id: "xa-tam-anh-nam-dv23-20984"."""
     known = index.units.get(unit)
-    return f"{_ascii(known.full_name)}-{unit}" if known else unit
+    return f"{ascii_name(known.full_name)}-{unit}" if known else unit
 
 
 def _stems(keys: Iterable[str]) -> dict[str, str]:
@@ -200,7 +205,7 @@ def _stems(keys: Iterable[str]) -> dict[str, str]:
     stems: dict[str, str] = {}
     taken: set[str] = set()
     for key in keys:
-        plain = _ascii(key)
+        plain = ascii_name(key)
         stem, count = plain, 1
         while stem in taken:
             count += 1
@@ -210,6 +215,7 @@ def _stems(keys: Iterable[str]) -> dict[str, str]:
     return stems
 
 
-def _ascii(text: str) -> str:
+def ascii_name(text: str) -> str:
+    """A text as part of a file's name: small letters, digits and dashes, at most 60 of them."""
     plain = re.sub(r"[^a-z0-9]+", "-", vietnamese.mark_fold(text)).strip("-")
     return plain[:LONGEST_NAME].rstrip("-") or "bieu"

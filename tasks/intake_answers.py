@@ -14,12 +14,11 @@ from domain.answers import FileVerdict, Verdict
 from domain.figures import Figure
 from models.queries import deliveries as queries
 from models.queries import obligations as obligation_queries
-from tasks import answer_letters, form_packs
+from tasks import answer_letters, form_packs, letters_out
 from tasks.desk import Work
 
 ANSWER, PLACED = "answer", "placed"
 """Kinds of letters: the answer to a mail, and what became of a held file once a person has placed it."""
-RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +69,18 @@ def put(
         is_simulated=work.campaign.is_simulated,
     )
     written = answer_letters.write(answer)
-    headers = {"Auto-Submitted": "auto-replied", letters.OWN_HEADER: ANSWER}
+    headers = {"Auto-Submitted": "auto-replied"}
     if letter.message_id:
         headers |= {
             "In-Reply-To": letter.message_id,
             "References": " ".join((*letter.references[-10:], letter.message_id)),
         }
-    message = models.Message(
-        campaign_id=work.campaign.id, key=key, kind=key.partition(":")[0], delivery_id=row.id,
-        recipient=letter.sender, subject=written.subject, text=written.text, html=written.html, headers=headers,
-        state=RELEASED, created_at=work.as_of,
-    )  # fmt: skip
-    work.session.add(message)
     work.session.flush()
-    for name, content in attached:
-        work.session.add(models.MessageFile(message_id=message.id, name=name, content=content))
+    draft = letters_out.Draft(
+        key, key.partition(":")[0], letter.sender, written.subject, written.text, written.html,
+        unit=units[0] if len(units) == 1 else "", headers=headers, files=attached, delivery=row.id,
+    )  # fmt: skip
+    letters_out.put(work, letters_out.Letterhead(mailbox, answer.office), [draft])
     return True, ""
 
 

@@ -36,14 +36,14 @@ def write_missing(desk: Desk, survey: surveys.Survey) -> int:
         if not (place / name_of(one, "document")).exists():
             for file in kept.files(desk, one.number, one.duty):
                 if file.kind in (kept.DOCUMENT, kept.TRACE):
-                    written += _put(place / name_of(one, file.kind), file.content)
+                    written += put(place / name_of(one, file.kind), file.content)
         if one.number > 1 and not (place / name_of(one, "difference")).exists():
             page = draft_pages.page(desk, one.number - 1, one.number, one.duty)
-            written += _put(place / name_of(one, "difference"), draft_pages.html(page).encode())
+            written += put(place / name_of(one, "difference"), draft_pages.html(page).encode())
     return written
 
 
-def _put(path: Path, content: bytes) -> int:
+def put(path: Path, content: bytes) -> int:
     """Beside first, then renamed: a browser never fetches half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent)

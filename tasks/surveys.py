@@ -12,7 +12,8 @@ from domain.drafts import Draft
 from models.queries import drafts, mailboxes, reconciliation, snapshots
 from tasks import consolidation as consolidated
 from tasks import desk as desks
-from tasks import main_report
+from tasks import guests, main_report
+from tasks import outbox as listing
 
 
 def take(desk: desks.Desk) -> surveys.Survey:
@@ -42,6 +43,8 @@ def take(desk: desks.Desk) -> surveys.Survey:
             made, _undrafted(work, frozen, made),
             drafts.beside(work.session, campaign.id, work.as_of, "picture") if made else {},
             _unequal(work) if made else {},
+            letters=listing.now(work),
+            clashes=guests.clashes(work, board.everything),
         )  # fmt: skip
 
 

@@ -363,8 +363,12 @@ FILES: dict[str, type[Entry]] = {
 """Stem of each YAML file -> what it must hold."""
 
 INDICATORS, SECTIONS, FACTS = "indicators.csv", "indicator-sections.yaml", "plausibility.yaml"
-CATALOGUE = (INDICATORS, SECTIONS, FACTS)
-"""Files of the catalogue of indicators: part of a plan and of its hash, read by `adapters.indicator_files`."""
+INVITATIONS, PERSONS = "invitations.yaml", "persons.csv"
+CATALOGUE = (INDICATORS, SECTIONS, FACTS, INVITATIONS, PERSONS)
+"""Files that may be missing, part of a plan and of its hash, read by `adapters.indicator_files` and
+`adapters.composition_files`."""
+LETTERS = "letters.yaml"
+"""Rules about letters: part of a plan and of its hash, may be missing, read by `adapters.letter_files`."""
 
 
 def json_schema(file: type[Entry]) -> dict[str, Any]:

@@ -129,7 +129,8 @@ def _is_inside(directory: Path, path: Path) -> bool:
 
 def _refuse_strangers(directory: Path, rosters: set[str], collector: Collector) -> None:
     """A table or YAML file that nobody reads is most likely a misspelt name: say so instead of passing it over."""
-    known = {f"{stem}.yaml" for stem in schema.FILES} | set(tables.TABLES) | set(schema.CATALOGUE) | rosters
+    known = {f"{stem}.yaml" for stem in schema.FILES} | set(tables.TABLES) | rosters
+    known |= {*schema.CATALOGUE, schema.LETTERS}
     for file in contents(directory):
         if file not in known:
             guess = nearest(file, known)

@@ -106,33 +106,10 @@ def has_answer(session: Session, delivery_id: int) -> bool:
 
 
 def answered_on(session: Session, campaign_id: int, recipient: str, since: datetime) -> int:
-    """How many answers went to an address since a moment."""
+    """How many answers went to an address since a moment; letters that we write unasked do not count."""
     m = models.Message
     query = select(func.count()).where(m.campaign_id == campaign_id, m.recipient == recipient, m.created_at >= since)
-    return session.scalar(query) or 0
-
-
-def messages(session: Session, campaign_id: int) -> Sequence[models.Message]:
-    """Every letter of ours, oldest first."""
-    m = models.Message
-    return session.scalars(select(m).where(m.campaign_id == campaign_id).order_by(m.id)).all()
-
-
-def files_of_messages(session: Session, campaign_id: int) -> dict[int, list[models.MessageFile]]:
-    """Letter id -> the files that go with it, without their bytes."""
-    m, f = models.Message, models.MessageFile
-    query = select(f).join(m, m.id == f.message_id).where(m.campaign_id == campaign_id).order_by(f.id)
-    found: dict[int, list[models.MessageFile]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.message_id, []).append(row)
-    return found
-
-
-def with_content(session: Session, message_id: int) -> Sequence[models.MessageFile]:
-    """The files of one letter together with their bytes."""
-    f = models.MessageFile
-    query = select(f).where(f.message_id == message_id).order_by(f.id).options(undefer(f.content))
-    return session.scalars(query).all()
+    return session.scalar(query.where(m.delivery_id.is_not(None))) or 0
 
 
 def remembered(session: Session, campaign_id: int, day: date) -> Sequence[models.RememberedAddress]:

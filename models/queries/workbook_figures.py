@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import models
 
+T = TypeVar("T", int, str)
 _AT_ONCE = 500
 
 
@@ -75,7 +76,7 @@ def sources(session: Session, submissions: Collection[int]) -> dict[int, Source]
     return found
 
 
-def portions(submissions: Collection[int]) -> Iterator[Sequence[int]]:
+def portions(submissions: Collection[T]) -> Iterator[Sequence[T]]:
     """Submission ids in portions that one query can ask for."""
     ordered = sorted(submissions)
     return (ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE))

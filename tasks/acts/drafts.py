@@ -1,4 +1,4 @@
-"""Make a draft of the main report (form 3.1), sign it off, note that it was printed, open it again (3.2). Four eyes: F31."""
+"""Make a draft of the main report (form 5.1), sign it off, note that it was printed, open it again (5.2). Four eyes: F31."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sign(
         if standing.state is not State.PREPARED:
             if drafts.is_same_person(standing.signed_by, by):
                 return _receipt(work, wanted, row, title, by, is_repeat=True)
-            told = f"{_what(wanted, row).capitalize()} đã được {standing.signed_by} duyệt. Muốn duyệt lại thì mở lại trước (3.2)."
+            told = f"{_what(wanted, row).capitalize()} đã được {standing.signed_by} duyệt. Muốn duyệt lại thì mở lại trước (5.2)."
             raise checks.refuse("DRAFT_SIGNED", told)
         _newest_only(work, wanted, row)
         prepared_by = _preparer(standing, preparer)
@@ -74,7 +74,7 @@ def mark_printed(desk: Desk, *, by: str, number: int = 0, duty: str = "") -> rec
         if standing.state is State.PRINTED:
             return _receipt(work, wanted, row, title, by, is_repeat=True)
         if standing.state is not State.SIGNED:
-            told = f"{_what(wanted, row).capitalize()} chưa được duyệt nên chưa in được. Hãy duyệt trước (3.2)."
+            told = f"{_what(wanted, row).capitalize()} chưa được duyệt nên chưa in được. Hãy duyệt trước (5.2)."
             raise checks.refuse("DRAFT_NOT_SIGNED", told)
         _decide(work, drafts.PRINT, wanted, row, by)
         return _receipt(work, wanted, row, title, by, (), _stale(standing))
@@ -128,7 +128,7 @@ def _decide(work: Work, kind: str, duty: plans.Duty, row: models.Draft, by: str,
 def _stale(standing: drafts.Draft) -> list[str]:
     if standing.is_current:
         return []
-    return ["Đầu vào đã thay đổi sau khi chốt: bản này không còn mới. Có thể chốt lại (4.9) rồi lập bản mới (3.1)."]
+    return ["Đầu vào đã thay đổi sau khi chốt: bản này không còn mới. Có thể chốt lại (4.9) rồi lập bản mới (5.1)."]
 
 
 def _what(duty: plans.Duty, row: models.Draft) -> str:
@@ -147,6 +147,6 @@ def _receipt(
     is_repeat: bool = False,
 ) -> receipts.Receipt:
     return receipts.Receipt(
-        title, by, work.as_of, f"{duty.id}#{row.number}", tuple(facts), tuple(warnings), undo="3.2",
+        title, by, work.as_of, f"{duty.id}#{row.number}", tuple(facts), tuple(warnings), undo="5.2",
         board=work.index.stages[duty.stage].board, is_repeat=is_repeat,
     )  # fmt: skip

@@ -79,6 +79,7 @@ SEASON: list[tuple[str | tuple[str, ...], int]] = [
     ("report errata", 1),  # nothing came after what was printed
     ("report reopen", 0),
     ("submissions", 0),
+    ("watch", 1),  # no server runs beside the tests
     ("ledger verify", 0),
     ("ledger show", 0),
     ("ledger export", 0),

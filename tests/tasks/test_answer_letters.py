@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.answers import Answer, FileVerdict, Owing, Verdict
 from domain.findings import Finding, Place, Severity
-from tasks import answer_letters
+from tasks import answer_letters, letter_lines
 
 UNIT, REPORT = "UBND huyện Quế Sơn", "Báo cáo sơ kết NTM"
 SUM = Finding(
@@ -137,7 +137,7 @@ def test_html_says_the_same_words_in_tables_only(answer: Answer) -> None:
         "td",
         "b",
     }
-    assert len(letter.html.encode()) <= answer_letters.LARGEST_HTML
+    assert len(letter.html.encode()) <= letter_lines.LARGEST_HTML
     assert not [one for one in FORBIDDEN if one in letter.text.lower()]
     assert ("MÔ PHỎNG" in letter.text.split("\n")[0]) is answer.is_simulated
 
@@ -147,7 +147,7 @@ def test_the_first_80_characters_carry_the_verdict_and_lines_are_short(answer: A
     letter = answer_letters.write(answer)
 
     assert letter.text[:80].partition(".")[0] == f"Kết quả: {letter.subject[1:].partition(']')[0]}"
-    assert max(map(len, letter.text.split("\n"))) <= answer_letters.WIDEST_LINE
+    assert max(map(len, letter.text.split("\n"))) <= letter_lines.WIDEST_LINE
     assert "\n\n\n" not in letter.text
 
 
@@ -181,8 +181,8 @@ def test_very_many_files_and_faults_still_fit() -> None:
 
     letter = answer_letters.write(make_answer(*files))
 
-    assert len(letter.html.encode()) <= answer_letters.LARGEST_HTML
-    assert len(letter.text.encode()) <= answer_letters.LARGEST_TEXT * 1.1
+    assert len(letter.html.encode()) <= letter_lines.LARGEST_HTML
+    assert len(letter.text.encode()) <= letter_lines.LARGEST_TEXT * 1.1
     assert "tệp nữa không liệt kê ở đây" in letter.text
 
 

@@ -202,8 +202,8 @@ def test_the_board_links_every_draft_its_origins_and_what_moved(
     unserved = boards.render_all(survey, {})[board].markdown
 
     assert "đang soạn □ không còn mới" in before
-    assert "Lập bản thảo mới (3.1)" in before
-    assert "Duyệt bản thảo (3.2)" in after
+    assert "Lập bản thảo mới (5.1)" in before
+    assert "Duyệt bản thảo (5.2)" in after
     for kind in ("bao-cao-chung-ban-02.docx", "truy-nguon-ban-02.xlsx", "khac-ban-truoc-ban-02.html"):
         assert f"(http://127.0.0.1:4201/quang-nam-ntm-2023/bao-cao-chung/{kind})" in after
     assert "khac-ban-truoc-ban-01" not in after

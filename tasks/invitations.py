@@ -1,0 +1,377 @@
+"""Invitations as letters: one per person by the composition of the plan, one change letter when the day moves, one cancellation.
+
+What a person was told last is kept beside the invitation, so that two moves in a row are one letter, and a move taken back
+before it was told is none. Which acts cause this is `tasks.acts.invitations`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import models
+from adapters import calendar_files, composition_files
+from domain import composition, formal_letters, invitations, outbox, outgoing, plans, wording
+from domain.outbox import State
+from models.queries import invitations as queries
+from models.queries import outbox as letters
+from tasks import formal_papers, letters_out, outgoing_letters
+from tasks.desk import Work
+from tasks.letter_facts import Facts
+from tasks.letters_out import Draft, Letterhead
+
+INVITED, CANCELLED = "invited", "cancelled"
+_LEAST_MINUTES = 240
+_REPLY_DAYS = 2
+"""So many days ahead of the meeting an answer is asked for."""
+_OPEN = frozenset({*outbox.OPEN, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a letter says of the meeting. on: its day; starts: "08:00"; place, chair: as printed."""
+
+    on: date
+    starts: str
+    place: str
+    chair: str
+
+    def plain(self) -> dict[str, str]:
+        """As it is kept."""
+        return {"on": self.on.isoformat(), "starts": self.starts, "place": self.place, "chair": self.chair}
+
+    @staticmethod
+    def read(held: Mapping[str, str]) -> Details:
+        """From what was kept."""
+        return Details(date.fromisoformat(held["on"]), held["starts"], held["place"], held["chair"])
+
+
+@dataclass
+class Written:
+    """What one look wrote. without_address: posts that nobody can be written to. gone: invited, and in the composition no more."""
+
+    invited: int = 0
+    changed: int = 0
+    cancelled: int = 0
+    without_address: list[str] = field(default_factory=list)
+    not_loaded: tuple[str, ...] = ()
+    left_to_others: tuple[tuple[str, str], ...] = ()
+    gone: list[str] = field(default_factory=list)
+    likely_same: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return self.invited + self.changed + self.cancelled
+
+
+@lru_cache(maxsize=8)
+def composition_of(plan: plans.Plan) -> composition.Composition:
+    """Whom the plan's conferences invite. Raises PlanFileError when its files are at fault."""
+    return composition_files.load(plan.directory, plan)
+
+
+def invitees(work: Work, duty: plans.Duty, on: date) -> tuple[list[invitations.Invitee], composition.Expanded]:
+    """One per person, in the order of protocol; and what the composition leaves open."""
+    found = composition_of(work.plan)
+    expanded = composition.posts(found, duty.conference, work.plan, on, _chosen(work))
+    return invitations.one_letter_per_person(expanded.posts, found.holders, on), expanded
+
+
+def _chosen(work: Work) -> dict[str, list[tuple[str, str]]]:
+    """Purpose -> (unit that chose, name), of what was chosen by name."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in work.board().everything:
+        if one.owed.kind == "selection" and one.chosen:
+            for name in one.chosen:
+                if name not in work.index.units:
+                    found.setdefault(one.owed.purpose, []).append((one.owed.responsible, name))
+    return found
+
+
+def write(work: Work, head: Letterhead, duty: plans.Duty, details: Details) -> Written:
+    """Bring every invitation to these details: invite who is not, tell a change once to who was told otherwise."""
+    facts = Facts(work)
+    wanted, expanded = invitees(work, duty, details.on)
+    written = Written(not_loaded=expanded.not_loaded, left_to_others=expanded.left_to_others)
+    written.likely_same = [
+        f"{one.name}: {one.person}, {other.person}"
+        for one, other in invitations.likely_same(composition_of(work.plan).holders)
+    ]
+    rows = {row.invitee: row for row in queries.of(work.session, work.campaign.id, duty.id)}
+    states = queries.states(work.session, work.campaign.id, duty.id)
+    drafts: list[tuple[models.Invitation, Draft]] = []
+    for one in wanted:
+        address = one.email or address_of(facts, one.unit)
+        row = rows.get(one.key)
+        if row is None and not address:
+            written.without_address.append(one.capacities[0].title)
+            continue
+        if row is None:
+            row = _new(work, head, duty, one, address, details)
+            work.session.add(row)
+        row.capacities, row.name, row.honorific = [post.title for post in one.capacities], one.name, one.honorific
+        row.email = address or row.email
+        draft = _brought_to(work, facts, head, duty, one, row, details, states)
+        if draft is not None:
+            drafts.append((row, draft))
+    written.gone = [
+        row.name or row.capacities[0]
+        for key, row in rows.items()
+        if key not in {one.key for one in wanted} and row.state == INVITED
+    ]
+    work.session.flush()
+    _put(work, facts, head, drafts)
+    written.invited = sum(draft.kind == outbox.INVITATION for _, draft in drafts)
+    written.changed = sum(draft.kind == outbox.DATE_CHANGE for _, draft in drafts)
+    return written
+
+
+def address_of(facts: Facts, unit: str) -> str:
+    """Where a letter to somebody of a unit goes: the unit's own mail, else that of the nearest unit above it with one."""
+    at, seen = unit, set[str]()
+    while at and at not in seen:
+        seen.add(at)
+        if address := facts.contacts.of(at):
+            return address
+        known = facts.index.units.get(at)
+        at = (known.parent or "") if known else ""
+    return ""
+
+
+def _new(
+    work: Work, head: Letterhead, duty: plans.Duty, one: invitations.Invitee, address: str, details: Details
+) -> models.Invitation:
+    domain = head.address.rpartition("@")[2] or "soket.invalid"
+    return models.Invitation(
+        campaign_id=work.campaign.id, duty=duty.id, invitee=one.key, name=one.name, honorific=one.honorific,
+        unit_key=one.unit, email=address, capacities=[], uid=f"{work.campaign.key}-{duty.id}@{domain}", sequence=-1,
+        on=details.on, details={}, state=INVITED, message_id=None, reply="", substitute="", replied_at=None,
+        replied_by="", created_at=work.as_of,
+    )  # fmt: skip
+
+
+def told(row: models.Invitation, states: Mapping[int, str]) -> Details | None:
+    """What the person was told last; None while no letter has gone, or after a cancellation."""
+    kept = row.details.get("told")
+    if row.message_id is not None and states.get(row.message_id) not in _OPEN and "said" in row.details:
+        kept = row.details["said"]
+    return Details.read(kept) if kept else None
+
+
+def _brought_to(
+    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, one: invitations.Invitee, row: models.Invitation,
+    details: Details, states: Mapping[int, str],
+) -> Draft | None:  # fmt: skip
+    """The letter that brings one invitation to these details; None when what is said, or on its way, says it already."""
+    known = told(row, states)
+    said = Details.read(row.details["said"]) if "said" in row.details else None
+    is_pending = row.message_id is not None and states.get(row.message_id) in outbox.OPEN
+    if row.state == INVITED and said == details and (is_pending or known == details):
+        return None
+    if is_pending:
+        # Not told yet: the pending letter is replaced, so that nobody ever reads both.
+        letters.move(
+            work.session,
+            work.campaign.id,
+            [row.message_id or 0],
+            outbox.OPEN,
+            State.WITHDRAWN,
+            reply="thay bằng thư mới hơn",
+        )
+    count = int(row.details.get("letters", 0)) + 1
+    row.details = {"letters": count, "said": details.plain()} | ({"told": known.plain()} if known else {})
+    row.on, row.state = details.on, INVITED
+    if known == details:  # moved away and back before anybody was told
+        row.message_id = None
+        return None
+    row.sequence += 1
+    return _letter(work, facts, head, duty, one, row, details, known)
+
+
+def _letter(
+    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, one: invitations.Invitee, row: models.Invitation,
+    details: Details, known: Details | None,
+) -> Draft:  # fmt: skip
+    guest, capacities = formal_letters.guest(one.name, one.honorific, [post.title for post in one.capacities])
+    common = _common(work, facts, duty, one.unit, guest, details)
+    reply_before = _reply_before(work, details.on)
+    paper = formal_papers.invitation(
+        work,
+        facts,
+        one,
+        guest,
+        event=duty.title,
+        chair=details.chair,
+        starts_at=starts_at(work, details),
+        venue=details.place,
+    )
+    files: list[tuple[str, bytes]] = [(paper.name, paper.content)] if paper else []
+    files.append(("lich-hop.ics", _calendar(work, head, duty, row, details, guest)))
+    listed = tuple(outgoing.Attachment(name) for name, _ in files)
+    if known is None:
+        kind, value = (
+            outbox.INVITATION,
+            outgoing.Invitation(**common, files=listed, capacities=capacities, reply_before=reply_before),
+        )
+    else:
+        kind, value = (
+            outbox.DATE_CHANGE,
+            outgoing.DateChange(
+                **common, files=listed, old_on=known.on, old_clock=_hour(known.starts), reply_before=reply_before
+            ),
+        )
+    letter = outgoing_letters.write(value)
+    return Draft(
+        _key(kind, row), kind, row.email, letter.subject, letter.text, letter.html, unit=row.unit_key, on=work.today,
+        files=tuple(files),
+    )  # fmt: skip
+
+
+def _key(kind: str, row: models.Invitation) -> str:
+    return f"{kind}:{row.duty}:{letters_out.mark(row.invitee)}:{row.details['letters']}"
+
+
+def _common(work: Work, facts: Facts, duty: plans.Duty, unit: str, guest: str, details: Details) -> dict[str, Any]:
+    return facts.common(unit, guest) | {
+        "you": "đồng chí",
+        "meeting": duty.title,
+        "host": work.plan.document.issuer,
+        "on": details.on,
+        "clock": _hour(details.starts),
+        "place": details.place,
+        "chair": details.chair,
+    }
+
+
+def _reply_before(work: Work, on: date) -> date | None:
+    day = on - timedelta(days=_REPLY_DAYS)
+    return day if day > work.today else None
+
+
+def _hour(starts: str) -> str:
+    """ "08 giờ 00"."""
+    hour, _, minute = starts.partition(":")
+    return f"{hour} giờ {minute}"
+
+
+def starts_at(work: Work, details: Details) -> datetime:
+    """The moment of the beginning, in the plan's zone."""
+    hour, _, minute = details.starts.partition(":")
+    return datetime(
+        details.on.year, details.on.month, details.on.day, int(hour), int(minute), tzinfo=ZoneInfo(work.plan.zone)
+    )
+
+
+def _meeting(
+    work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, details: Details
+) -> calendar_files.Meeting:
+    conference = work.index.conferences.get(duty.conference)
+    minutes = max(conference.minutes_available if conference else 0, _LEAST_MINUTES)
+    start = starts_at(work, details)
+    mark = f" ({wording.SIMULATED})" if work.campaign.is_simulated else ""
+    return calendar_files.Meeting(
+        row.uid, row.sequence, f"{duty.title}{mark}", start, start + timedelta(minutes=minutes), details.place,
+        head.address or "soket@soket.invalid", head.name, f"Chủ trì: {details.chair}." if details.chair else "",
+    )  # fmt: skip
+
+
+def _calendar(
+    work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, details: Details, guest: str
+) -> bytes:
+    return calendar_files.request(_meeting(work, head, duty, row, details), row.email, guest, work.as_of)
+
+
+def _put(work: Work, facts: Facts, head: Letterhead, drafts: Sequence[tuple[models.Invitation, Draft]]) -> None:
+    """Put the letters into the outbox and note which one each invitation waits for. Answers come back to their own address."""
+    ready = [Draft(**{**_fields(draft), "reply_for": f"i{row.id}"}) for row, draft in drafts]
+    ids = letters_out.put(work, head, ready, facts.rules.person_releases)
+    for row, draft in drafts:
+        row.message_id = ids.get(draft.key, row.message_id)
+    work.session.flush()
+
+
+def _fields(draft: Draft) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
+
+
+# ----------------------------------------------------------------------------------------- cancelling, substitutes, days
+
+
+def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> Written:
+    """Tell everybody who was told that the meeting is not held; who was not told yet hears nothing."""
+    facts, written = Facts(work), Written()
+    states = queries.states(work.session, work.campaign.id, duty.id)
+    drafts: list[tuple[models.Invitation, Draft]] = []
+    for row in queries.of(work.session, work.campaign.id, duty.id):
+        if row.state == CANCELLED:
+            continue
+        known = told(row, states)
+        if row.message_id is not None and states.get(row.message_id) in outbox.OPEN:
+            letters.move(
+                work.session, work.campaign.id, [row.message_id], outbox.OPEN, State.WITHDRAWN, reply=reason[:500]
+            )
+        row.state = CANCELLED
+        count = int(row.details.get("letters", 0)) + 1
+        row.details = {"letters": count}
+        if known is None:
+            row.message_id = None
+            continue
+        row.sequence += 1
+        drafts.append((row, _cancellation(work, facts, head, duty, row, known, reason)))
+    _put(work, facts, head, drafts)
+    written.cancelled = len(drafts)
+    return written
+
+
+def _cancellation(
+    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, row: models.Invitation, known: Details, reason: str
+) -> Draft:
+    guest, _ = formal_letters.guest(row.name, row.honorific, row.capacities)
+    content = calendar_files.cancel(_meeting(work, head, duty, row, known), row.email, guest, work.as_of)
+    letter = outgoing_letters.write(
+        outgoing.Cancellation(**_common(work, facts, duty, row.unit_key, guest, known), reason=reason)
+    )
+    return Draft(
+        _key(outbox.CANCELLATION, row), outbox.CANCELLATION, row.email, letter.subject, letter.text, letter.html,
+        unit=row.unit_key, on=work.today, files=(("huy-lich-hop.ics", content),),
+    )  # fmt: skip
+
+
+def substitute(work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, name: str) -> bool:
+    """A letter of its own to who comes instead (E17); False when the meeting was never told."""
+    states = queries.states(work.session, work.campaign.id, duty.id)
+    known = told(row, states)
+    if known is None:
+        return False
+    facts = Facts(work)
+    guest, _ = formal_letters.guest(row.name, row.honorific, row.capacities)
+    count = int(row.details.get("letters", 0)) + 1
+    row.details = {**row.details, "letters": count, "told": known.plain()}
+    content = calendar_files.request(_meeting(work, head, duty, row, known), row.email, name, work.as_of)
+    letter = outgoing_letters.write(
+        outgoing.Substitute(
+            **_common(work, facts, duty, row.unit_key, name, known), instead_of=guest,
+            asked_by=facts.name(row.unit_key), files=(outgoing.Attachment("lich-hop.ics"),),
+        )
+    )  # fmt: skip
+    draft = Draft(
+        _key(outbox.SUBSTITUTE, row), outbox.SUBSTITUTE, row.email, letter.subject, letter.text, letter.html,
+        unit=row.unit_key, on=work.today, files=(("lich-hop.ics", content),), reply_for=f"i{row.id}",
+    )  # fmt: skip
+    letters_out.put(work, head, [draft], facts.rules.person_releases)
+    return True
+
+
+def moved(work: Work, set_dates: Mapping[str, date]) -> Iterable[tuple[plans.Duty, Details]]:
+    """Conferences whose day is another than the invitations say, with what the invitations are to say now."""
+    for duty in work.plan.duties:
+        if duty.id not in set_dates or duty.kind != "meeting":
+            continue
+        rows = [one for one in queries.of(work.session, work.campaign.id, duty.id) if one.state == INVITED]
+        if rows and any(one.on != set_dates[duty.id] for one in rows):
+            said = Details.read(rows[-1].details["said"])
+            yield duty, Details(set_dates[duty.id], said.starts, said.place, said.chair)
