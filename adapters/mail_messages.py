@@ -5,9 +5,12 @@ What a letter means (a robot, a missing attachment, whose it is) are rules of do
 
 from __future__ import annotations
 
+import email
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+import flufl.bounce
 
 from adapters import mail_bodies, mail_headers, mail_parts
 from domain import letters, mail_texts, wording
@@ -17,6 +20,8 @@ _CLOCK_SLACK = timedelta(hours=26)
 """A sender's clock that differs by more is told: 24 hours of queues, and two of zones and haste."""
 _ENVELOPE_HEADERS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 _MOST_RECIPIENTS = 300
+_MOST_BOUNCE_BYTES = 256 * 1024
+"""A longer notice without a report is for a person."""
 
 
 def read(raw: bytes, *, received_at: datetime, authserv_id: str = "", own_domain: str = "") -> letters.Letter:
@@ -59,7 +64,7 @@ def _read(raw: bytes, received_at: datetime, authserv_id: str, own_domain: str) 
     # In a reply the HTML also holds the links of the quoted mail: then only those that stand in the sender's words.
     found_links = [*mail_texts.links(own_words), *(() if answered else behind_words)]
     carries = robot not in {letters.BOUNCE, letters.AUTO_REPLY}
-    bounces, bounced = _bounces(parts, every, robot, answered or references[-1:])
+    bounces, bounced = _bounces(raw, parts, every, robot, answered or references[-1:])
     return letters.Letter(
         message_id=message_ids[0] if message_ids else "",
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -130,11 +135,23 @@ def _recipients(every: dict[str, list[str]]) -> tuple[str, ...]:
 
 
 def _bounces(
-    parts: mail_parts.Parts, every: dict[str, list[str]], robot: str, answered: Sequence[str]
+    raw: bytes, parts: mail_parts.Parts, every: dict[str, list[str]], robot: str, answered: Sequence[str]
 ) -> tuple[tuple[letters.Bounce, ...], str]:
     """Who did not get which letter; servers that write no report name the address in a header of their own."""
     if robot != letters.BOUNCE:
         return (), ""
     failed = mail_headers.addresses(every.get("x-failed-recipients", []))
     bounces = parts.bounces or [letters.Bounce(address.lower(), "", "") for _, address in failed]
+    if not bounces and len(raw) <= _MOST_BOUNCE_BYTES:
+        bounces = _by_custom(raw)
     return tuple(dict.fromkeys(bounces)), parts.bounced or (answered[0] if answered else "")
+
+
+def _by_custom(raw: bytes) -> list[letters.Bounce]:
+    """Who did not get it by the words of servers that write no report, as a library knows them; no status, so nobody is sure."""
+    try:
+        temporary, permanent = flufl.bounce.all_failures(email.message_from_bytes(raw))
+    except Exception:  # a stranger's mail may bring any of its detectors down
+        return []
+    said = [(one, "4.0.0") for one in sorted(temporary)] + [(one, "") for one in sorted(permanent)]
+    return [letters.Bounce(address.decode("ascii", "replace").lower(), status, "") for address, status in said]

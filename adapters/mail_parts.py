@@ -203,11 +203,14 @@ def _take_report(parts: Parts, part: message.Message, kind: str) -> None:
     for block in blocks[:_MOST_PARTS]:
         recipient = str(block.get("final-recipient") or block.get("original-recipient") or "")
         named = mail_headers.addresses([recipient.partition(";")[2] or recipient])
-        if not named or str(block.get("action", "failed")).strip().lower() in {"delivered", "relayed", "expanded"}:
+        action = str(block.get("action", "failed")).strip().lower()
+        if not named or action in {"delivered", "relayed", "expanded"}:
             continue
         status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", str(block.get("status", "")))
         reason = mail_headers.line(str(block.get("diagnostic-code", "")))[:300]
-        parts.bounces.append(letters.Bounce(named[0][1].lower(), status[0] if status else "", reason))
+        parts.bounces.append(
+            letters.Bounce(named[0][1].lower(), status[0] if status else "", reason, is_given_up=action != "delayed")
+        )
 
 
 def _take(parts: Parts, part: message.Message, forwarded_in: str) -> None:

@@ -97,11 +97,15 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """One address that did not take a letter of ours. status: "5.1.1", "" where the server gave none."""
+    """One address that did not take a letter of ours. status: "5.1.1", "" where the server gave none.
+
+    is_given_up: False while the server that tells goes on trying by itself: then nobody else must.
+    """
 
     address: str
     status: str
     reason: str
+    is_given_up: bool = True
 
     @property
     def is_permanent(self) -> bool:

@@ -13,13 +13,18 @@ from tasks.desk import Desk
 from tasks.desk import writing as at_desk
 from tasks.letter_facts import Facts
 
+_SECONDS = 60
+"""A relay that is slow must not keep whoever looks after the machine."""
+
 
 def tell(desk: Desk, chosen: Settings, alerts: Sequence[Alert], clock: sending.Clock) -> list[str]:
     """Put the alerts into the outbox and send them, and nothing else; safe to repeat.
 
-    Returns the keys that were not told before, in the order given; nothing is opened or sent for no alerts.
+    Returns the keys that were not told before, in the order given; nothing is opened or sent for no alerts, and nobody is
+    told of what mends itself (a run that tries again): when it lasts, the look at the mailbox or relay tells of it.
     Raises Refusal when there is nobody to tell.
     """
+    alerts = [one for one in alerts if one.is_urgent]
     if not alerts:
         return []
     if not chosen.alert_address.strip():
@@ -36,7 +41,7 @@ def tell(desk: Desk, chosen: Settings, alerts: Sequence[Alert], clock: sending.C
         written = letters_out.put(work, way.head, [draft for _, draft in drafts.values()])
     told = [alert.key for key, (alert, _) in drafts.items() if key in written]
     if told:
-        sending.drain(desk, way, clock, kinds=(outbox.ALERT,))
+        sending.drain(desk, way, clock, kinds=(outbox.ALERT,), seconds=_SECONDS)
     return told
 
 

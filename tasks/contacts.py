@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import models
 from domain import letters, plans
 from models.queries import deliveries
 from models.queries import outbox as queries
@@ -87,14 +88,14 @@ class Contacts:
         return [one for one in self._by_unit.get(unit, ()) if not self.is_off(one.email)]
 
 
-def merged(contacts: Iterable[plans.Contact], changes: Iterable[object]) -> list[plans.Contact]:
+def merged(contacts: Iterable[plans.Contact], changes: Iterable[models.AddressChange]) -> list[plans.Contact]:
     """The plan's contacts with the replacements that persons wrote down; a unit without any gets one of its own.
 
-    changes: rows of `models.AddressChange`, oldest first.
+    changes: oldest first.
     """
     found = list(contacts)
     for change in changes:
-        email, new, unit = change.email, change.replacement, change.unit_key  # pyright: ignore[reportAttributeAccessIssue]
+        email, new, unit = change.email, change.replacement, change.unit_key
         if not new:
             continue
         places = [
@@ -107,6 +108,11 @@ def merged(contacts: Iterable[plans.Contact], changes: Iterable[object]) -> list
         if not places:
             found.append(plans.Contact(unit, new, "văn thư"))
     return found
+
+
+def added(changes: Iterable[models.AddressChange]) -> list[plans.Contact]:
+    """The addresses that persons wrote down, as contacts: who writes from one is known, from its old one too (E46)."""
+    return [plans.Contact(one.unit_key, one.replacement, "văn thư") for one in changes if one.replacement]
 
 
 def is_invented(address: str) -> bool:

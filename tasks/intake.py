@@ -21,8 +21,9 @@ from domain import address_book, answers, deadlines, findings, form_tokens, lett
 from domain.answers import Verdict
 from domain.standings import Owed
 from models.queries import deliveries as queries
+from models.queries import outbox as outbox_queries
 from models.queries import standings as standing_queries
-from tasks import form_packs, intake_judging, intake_reading, intake_records
+from tasks import contacts, form_packs, intake_judging, intake_reading, intake_records, letters_back
 from tasks.desk import Desk, Work, reading, writing
 from tasks.intake_records import Judged, Outcome
 
@@ -128,6 +129,8 @@ class Pass:
         if letter is not None:
             if not letter.may_deliver:
                 return [], letters.may_answer(letter, answered_today=0, most_per_day=1).reason
+            if letters_back.calendar_reply(letter) is not None:
+                return [], "Trả lời giấy mời từ lịch của người nhận."
             if self._is_repeat(work, stored.id, letter):
                 return [], "Thư này đã nhận trước đây (cùng mã thư, cùng nội dung)."
         placed = self._context.senders.identify(self._evidence(work, read, stored.received_at)).files
@@ -199,7 +202,8 @@ class Pass:
                 address_book.Remembered(one.email, one.unit_key, one.until, one.by)
                 for one in queries.remembered(work.session, work.campaign.id, work.today)
             ]
-            book = address_book.AddressBook(work.plan.contacts, known)
+            changes = outbox_queries.address_changes(work.session, work.campaign.id)
+            book = address_book.AddressBook([*work.plan.contacts, *contacts.added(changes)], known)
             answerable = [
                 placements.Owed(one.key, one.unit or one.responsible, one.duty, intake_records.title_of(work, one))
                 for one in live

@@ -16,7 +16,7 @@ from domain.answers import FileVerdict, Verdict
 from domain.figures import Figure
 from models.queries import deliveries as queries
 from models.queries import obligations as obligation_queries
-from tasks import acceptance, intake_answers, intake_reading, stated_figures, stated_words
+from tasks import acceptance, intake_answers, intake_reading, letters_back, stated_figures, stated_words
 from tasks.acts import arrivals, verdicts
 from tasks.acts import writing as facts
 from tasks.desk import Work
@@ -62,6 +62,9 @@ def write(
     if letter is not None:
         row.message_id, row.sender, row.authentication = letter.message_id, letter.sender, str(letter.authentication)
         row.name = letter.subject or row.name
+        # In this transaction: a bounce is drawn its consequences once, like everything else of a delivery.
+        back = letters_back.settle(work, row, letter)
+        reason = f"{reason} {back}".strip() if reason and back else reason
     row.judged_at, row.reason = work.as_of, reason
     row.state = queries.SET_ASIDE if reason else queries.JUDGED
     concluded = _submissions(work, row, judged)
