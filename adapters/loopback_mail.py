@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from adapters import loopback, mailbox
 
@@ -45,13 +46,7 @@ class Pair:
 
     def stop(self, patience: float = 30) -> None:
         """End the server: first asked, then killed. Safe to repeat."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(patience)
+        _end(self.process, patience)
 
 
 def start(user: str = "", *, patience: float = 180) -> Pair:
@@ -84,6 +79,64 @@ def start(user: str = "", *, patience: float = 180) -> Pair:
         pair.stop()
         raise
     return pair
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A server that only takes letters. folder: the Maildir into which it puts every one of them."""
+
+    port: int
+    folder: Path
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    def stop(self, patience: float = 30) -> None:
+        """End the server. Safe to repeat."""
+        _end(self.process, patience)
+
+
+def start_sink(folder: Path, *, patience: float = 180) -> Sink:
+    """Start a server that keeps every letter it is handed, whomever it is for; raises LoopbackMailError when it does not come up."""
+    port, _ = free_ports()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    words = ["-n", "-l", f"{HOST}:{port}", "-s", "0", "-c", "aiosmtpd.handlers.Mailbox", str(folder)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "aiosmtpd", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    sink = Sink(port, folder, process)
+    try:
+        waited = 0.0
+        while not _takes(port):
+            if process.poll() is not None or waited > patience:
+                raise LoopbackMailError(
+                    f"Máy chủ nhận thư thử trên máy này không khởi động được (mã {process.poll()})."
+                )
+            time.sleep(_PAUSE_SECONDS)
+            waited += _PAUSE_SECONDS
+    except BaseException:
+        sink.stop()
+        raise
+    return sink
+
+
+def _takes(port: int) -> bool:
+    with suppress(OSError, smtplib.SMTPException):
+        smtplib.SMTP(HOST, port, timeout=_TIMEOUT_SECONDS).quit()
+        return True
+    return False
+
+
+def _end(process: subprocess.Popen[bytes], patience: float) -> None:
+    """First asked, then killed."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(patience)
 
 
 def free_ports() -> tuple[int, int]:

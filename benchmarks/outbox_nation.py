@@ -1,6 +1,6 @@
 """A campaign of the nation's communes that the office writes to itself: each has an address and owes a meeting and a report.
 
-On the day of REMINDED every commune is due a digest; on the day of QUIET nobody is.
+On the day of REMINDED, three days ahead of the last valid day of the meetings, every commune is due a digest.
 """
 
 from __future__ import annotations
@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import communes, nation, office
-from domain import plans
-from tasks import letters_out
-from tasks.desk import Desk
+from sqlalchemy import update
 
-REMINDED, QUIET = "2023-10-11T08:00", "2023-10-10T08:00"
-"""Three days ahead of the last valid day of the meetings, and the day before, when the rung of a week ahead is acted on."""
-HEAD = letters_out.Letterhead("van-phong@tinh.example", "Văn phòng Ủy ban nhân dân tỉnh", (b"khoa-de-do-toc-do-0123456789",))
+import models
+from benchmarks import communes, nation, office
+from domain import outbox, plans
+from tasks import letters_out
+from tasks.desk import Desk, writing
+
+REMINDED = "2023-10-11T08:00"
+HEAD = letters_out.Letterhead(
+    "van-phong@tinh.example", "Văn phòng Ủy ban nhân dân tỉnh", (b"khoa-de-do-toc-do-0123456789",)
+)
 
 
 def plan(count: int) -> plans.Plan:
@@ -44,3 +48,13 @@ def found(folder: Path, made: plans.Plan) -> Desk:
     office.found(url, made, opened.as_of)
     office.open_all(url, opened.as_of)
     return office.desk(url, made, REMINDED, folder)
+
+
+def settle(desk: Desk) -> None:
+    """Leave nothing to do: all was asked for, and every letter has gone."""
+    with writing(desk) as work:
+        about = [(one.owed.id, None) for one in work.board().everything]
+        letters_out.put(
+            work, HEAD, [letters_out.Draft("launch:all", outbox.LAUNCH, "a@xa.example", "", "", "", about=about)]
+        )
+        work.session.execute(update(models.Message).values(state=outbox.State.SENT.value, sent_at=desk.as_of))

@@ -29,17 +29,18 @@ def load(
 
     Ví dụ: soket plan load config/plans/quang-nam-ntm-2023 --by "Nguyễn A, quản trị" --as-of 2023-09-18T08:00
     """
-    from adapters import plan_files
     from config import settings
     from domain import plan_checks
     from models import database
     from tasks import campaigns, form_choices
     from tasks import desk as desks_at
+    from tasks import plan_checks as whole
     from tasks.acts import checks
 
     by = checks.person(desks.person(asked.by))
-    plan = plan_files.load(directory)
-    faults = [one.message for one in plan_checks.check(plan) if one.severity == plan_checks.ERROR]
+    found = whole.read(directory)
+    plan = found.plan
+    faults = [one.message for one in plan_checks.check(plan, found.invited) if one.severity == plan_checks.ERROR]
     if faults:
         raise checks.refuse(
             "PLAN_FAULTY",

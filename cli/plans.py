@@ -12,7 +12,6 @@ from cyclopts import Parameter
 from cli import help_texts, plan_loading, plan_obligations
 
 if TYPE_CHECKING:
-    from adapters import plan_files
     from domain import plan_checks
 
 app = help_texts.app("plan", "Kế hoạch: kiểm tra, nạp, ban hành, xem ai phải làm gì.")
@@ -31,23 +30,18 @@ def check(
     *,
     json: Annotated[bool, Parameter(negative="", help="In danh sách JSON cho phần mềm khác đọc.")] = False,
 ) -> int:
-    """Kiểm tra kế hoạch: chỗ mâu thuẫn, còn thiếu, tên không rõ, hạn không hợp lý.
+    """Kiểm tra kế hoạch: chỗ mâu thuẫn, còn thiếu, tên không rõ, hạn không hợp lý; cả mẫu thư, mẫu văn bản.
 
     Chỉ đọc, không ghi gì. Mã kết thúc 0: chạy được; 1: có chỗ phải sửa trước.
 
     Ví dụ: soket plan check config/plans/quang-nam-ntm-2023
     """
-    from adapters import plan_files
     from domain import plan_checks
+    from tasks import plan_checks as whole
 
-    names: dict[str, str] = {}
-    try:
-        plan = plan_files.load(directory)
-    except plan_files.PlanFileError as refused:
-        found = [_refused(finding) for finding in refused.findings]
-    else:
-        found = plan_checks.check(plan)
-        names = {unit.id: unit.full_name or unit.name for unit in plan.units}
+    checked = whole.check(directory)
+    found = checked.findings
+    names = {unit.id: unit.full_name or unit.name for unit in checked.plan.units} if checked.plan else {}
     if json:
         _print_json(found, names)
     else:
@@ -75,13 +69,6 @@ def schema(
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
         print(path)
     return 0
-
-
-def _refused(finding: plan_files.PlanFileFinding) -> plan_checks.PlanFinding:
-    from domain import plan_checks, plans
-
-    place = str(plans.Place(finding.file, finding.line))
-    return plan_checks.PlanFinding("PLAN_FILE", plan_checks.ERROR, (), place, finding.message)
 
 
 def _print_json(found: Sequence[plan_checks.PlanFinding], names: dict[str, str]) -> None:

@@ -19,7 +19,7 @@ from cyclopts import Parameter
 from cli import answers, failures
 
 if TYPE_CHECKING:
-    from adapters.loopback_mail import Pair
+    from adapters.loopback_mail import Pair, Sink
     from adapters.prefect_server import Place
     from flows.rehearsal import Played
     from tasks.rehearsal_mail import Line
@@ -28,7 +28,8 @@ _MARK = ".dien-tap"
 _ADDRESS = "van-phong@dien-tap.example"
 """The invented mailbox of the office: such a name can be delivered to by nobody."""
 _AUTHSERV_ID = "thu.dien-tap.example"
-_ANSWERS, _DRAFTS = "thu-tra-loi", "ban-thao"
+_LETTERS, _SINK, _DRAFTS = "thu-di", "thu-da-gui", "ban-thao"
+_MACHINE = "may@dien-tap.example"
 _BY_MAIL = "Đơn vị gửi bằng thư thật, qua máy chủ thư thử trên máy này."
 
 
@@ -105,16 +106,20 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: boo
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    children: list[prefect_server.Child | Pair] = []
+    children: list[prefect_server.Child | Pair | Sink] = []
     try:
         pair = loopback_mail.start(_ADDRESS) if by_mail else None
         if pair is not None:
             children.append(pair)
+        sink = loopback_mail.start_sink(home / _SINK)
+        children.append(sink)
+        _outgoing(sink.port)
         line = _line(pair, home) if pair is not None else None
         children.append(prefect_server.start_server(place))
         prefect_server.deploy(place)
-        played = _season(plan, seed, home, told, line)
-        _tell(played, home)
+        played = _season(plan, seed, home, told, line, sink.folder)
+        _tell(played)
+        _tell_letters(played, home)
         if played.sent:
             _drafts(played, out or home / _DRAFTS)
         if stay:
@@ -133,6 +138,22 @@ def _play(plan: Path, seed: int, home: Path, port: int, stay: bool, by_mail: boo
     finally:
         for child in reversed(children):
             child.stop()
+
+
+def _outgoing(port: int) -> None:
+    """Letters of the office go to the server of this rehearsal, and nowhere else, whatever the settings file says."""
+    os.environ.update(
+        {
+            "SOKET_MAIL_ADDRESS": _ADDRESS,
+            "SOKET_SMTP_HOST": "127.0.0.1",
+            "SOKET_SMTP_PORT": str(port),
+            "SOKET_SMTP_TLS": "none",
+            "SOKET_SMTP_USER": "",
+            "SOKET_SMTP_PASSWORD": "",
+            "SOKET_SMTP_PER_MINUTE": "0",
+            "SOKET_ALERT_ADDRESS": _MACHINE,
+        }
+    )
 
 
 def _line(pair: Pair, home: Path) -> Line:
@@ -174,7 +195,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _season(plan: Path, seed: int, home: Path, told: Sequence[int], line: Line | None) -> Played:
+def _season(plan: Path, seed: int, home: Path, told: Sequence[int], line: Line | None, sink: Path) -> Played:
     """Play it with a progress line. told: signals that asked us to end; looked at as each day closes."""
     import asyncio
 
@@ -205,10 +226,10 @@ def _season(plan: Path, seed: int, home: Path, told: Sequence[int], line: Line |
             if not console.is_terminal and (number % 10 == 0 or number == total):
                 answers.say(f"  đã diễn {number}/{total} ngày · {said}")
 
-        return asyncio.run(rehearsal.play(url, home, plan, seed, line=line, on_day=on_day))
+        return asyncio.run(rehearsal.play(url, home, plan, seed, line=line, sink=sink, on_day=on_day))
 
 
-def _tell(played: Played, home: Path) -> None:
+def _tell(played: Played) -> None:
     from domain import wording
 
     answers.say(
@@ -216,23 +237,35 @@ def _tell(played: Played, home: Path) -> None:
         f" {played.done} việc đã ghi, {played.refused} việc bị từ chối đúng như dự kiến, {played.runs} lượt chạy."
     )
     if played.sent:
-        _tell_mails(played, home)
+        _tell_mails(played)
     for name in played.failed:
         answers.say(f"  Lượt chạy hỏng: {name}")
 
 
-def _tell_mails(played: Played, home: Path) -> None:
-    from config import settings
+def _tell_mails(played: Played) -> None:
     from domain import takings
+
+    ended = ", ".join(f"{count} {takings.word(verdict)}" for verdict, count in sorted(played.mails.items()))
+    answers.say(f"Thư của các đơn vị mô phỏng: {played.sent} thư: {ended}. Không thư nào bị mất.")
+
+
+def _tell_letters(played: Played, home: Path) -> None:
+    """What the office sent, and where each letter can be opened."""
+    from config import settings
+    from domain import outbox as words
     from tasks import outbox, sending
     from tasks.desk import Desk
 
-    ended = ", ".join(f"{count} {takings.word(verdict)}" for verdict, count in sorted(played.mails.items()))
-    folder = home / _ANSWERS
     desk = Desk(settings.load().database, played.campaign, played.closing, home)
-    answered = outbox.save(desk, folder, sending.way_of(desk, settings.load()).head)
-    answers.say(f"Thư của các đơn vị mô phỏng: {played.sent} thư: {ended}. Không thư nào bị mất.")
-    answers.say(f"Thư trả lời: {answered} thư, ghi ở {folder} (mở bằng phần mềm thư; không thư nào được gửi đi).")
+    count = outbox.save(desk, home / _LETTERS, sending.way_of(desk, settings.load()).head)
+    listed = ", ".join(f"{many} {words.KIND_WORDS.get(kind, kind)}" for kind, many in sorted(played.letters.items()))
+    answers.say(f"Thư của Văn phòng: {played.letters.total()} thư đã gửi tới máy chủ thử trên máy này: {listed}.")
+    answers.say(
+        "Thư nhắc, thư đôn đốc từng ngày khớp với bậc nhắc tính từ kế hoạch; không nơi nào nhận hai thư nhắc một ngày."
+    )
+    answers.say(
+        f"Mở xem từng thư: {count} tệp .eml ở {home / _LETTERS} (mở bằng phần mềm thư; không thư nào rời máy này)."
+    )
 
 
 def _drafts(played: Played, out: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain import vietnamese, wording
@@ -245,7 +246,13 @@ def sentence(text: str) -> str:
 
 def harmless(text: str, most: int) -> str:
     """Text of others for one line of a letter: no line breaks, no controls, nothing that mail programs make a link of."""
-    plain = vietnamese.clean(text[: most * 8])
+    return _harmless(text[: most * 8], most)
+
+
+@lru_cache(maxsize=4096)
+def _harmless(text: str, most: int) -> str:
+    # Kept, because thousands of letters name the same plan, the same duties and the same office.
+    plain = vietnamese.clean(text)
     parted = _LINKING_DOT.sub(". ", plain.replace("://", ": //"))
     return wording.clip(re.sub(r"(?i)\b(mailto|javascript|data|tel):(?=\S)", r"\1: ", parted), most)
 

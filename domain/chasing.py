@@ -100,6 +100,7 @@ def chases(
     receives: dict[str, str] = {}
     ours = {index.plan.office, index.plan.host}
     granted = granted_on or {}
+    rungs: dict[tuple[object, ...], Rung | None] = {}  # thousands of units stand alike: each ladder is walked once
     for one in standings:
         if not is_owed(one, today):
             continue
@@ -112,7 +113,11 @@ def chases(
         gathered = found.setdefault(to, _Gathered())
         (gathered.own if owner == to else gathered.below).append(one)
         asked_on = max(opened_on(one, index.plan.zone, today), granted.get(one.owed.id, date.min))
-        rung = _due(index, rules, one, owner, today, calendar, asked_on, chased_on.get(one.owed.id))
+        unit = index.units.get(owner)
+        alike = (one.owed.kind, unit.addressee if unit else "", one.bound, asked_on, chased_on.get(one.owed.id))
+        if alike not in rungs:
+            rungs[alike] = _due(index, rules, one, owner, today, calendar, asked_on, chased_on.get(one.owed.id))
+        rung = rungs[alike]
         if rung is not None:
             gathered.occasions.append(Occasion(one, rung))
 

@@ -125,6 +125,14 @@ def likely_same(holders: Iterable[Holder]) -> list[tuple[Holder, Holder]]:
     return list(pairs.values())
 
 
+def asked_by_nobody(holders: Iterable[Holder], posts: Iterable[Post]) -> list[Holder]:
+    """The rows of the register that no post leads to, whatever the day; in the order of the register."""
+    listed = list(posts)
+    named = {post.person for post in listed if post.person}
+    asked = {(post.unit, _folded(_short(post))) for post in listed if not post.body}
+    return [one for one in holders if one.person not in named and (one.unit, _folded(one.post)) not in asked]
+
+
 class _Register:
     """The rows that count on a day, by post and by person."""
 

@@ -72,6 +72,13 @@ def reminder(addressees: AddresseeClass, what: str, you: str = YOU, *, is_overdu
     return " ".join(filter(None, (reminder_verb(addressees), you, hurry, what)))
 
 
+def unfitting(text: str, *, may_be_ordered: bool) -> list[str]:
+    """The words that a letter to somebody of that class may not hold: the forbidden ones, and orders to those who are asked."""
+    said = vietnamese.clean(text).lower()
+    orders = () if may_be_ordered else (ORDER, HURRY)
+    return [*forbidden(text), *(one for one in orders if one in said)]
+
+
 def forbidden(text: str) -> list[str]:
     """The forbidden words of a text, each once, as they come; capitals, line breaks and ways of typing do not matter."""
     return list(dict.fromkeys(_FORBIDDEN.findall(vietnamese.clean(text).lower())))

@@ -20,22 +20,25 @@ from prefect.flow_engine import run_flow_async
 from prefect.states import Pending
 
 from adapters import plan_files
+from config import settings
 from domain import seasons
 from flows.intake import intake
+from flows.letters import morning_letters
+from flows.outbox import send_letters
 from flows.review_pipeline import STAGES, review_pipeline
 from models import database
-from tasks import campaigns, form_choices, rehearsal_mail
+from tasks import campaigns, form_choices, rehearsal_mail, rehearsal_outbox, sending
 from tasks import rehearsal as acts
 from tasks.desk import Desk
 
-SWEEP, INTAKE = "9.1", "9.3"
+SWEEP, INTAKE, SENDING, MORNING = "9.1", "9.3", "9.4", "9.5"
 
 
 @dataclass
 class Played:
     """What a rehearsal did. runs: runs that ended well; failed: names of runs that did not.
 
-    sent: mails of units; mails: how they ended, by the words of `domain.takings`.
+    sent: mails of units; mails: how they ended, by the words of `domain.takings`. letters: kind -> letters of the office that went.
     """
 
     campaign: str
@@ -47,6 +50,7 @@ class Played:
     runs: int = 0
     sent: int = 0
     mails: Counter[str] = field(default_factory=Counter)
+    letters: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
 
 
@@ -59,6 +63,20 @@ class _Stage:
     deployments: Mapping[str, Any]
     played: Played
     post: rehearsal_mail.Post | None
+    outbox: rehearsal_outbox.Outbox
+    way: sending.Way
+
+    async def morning(self, moment: datetime) -> None:
+        """The letters of a morning that has any, and the person who releases them."""
+        desk = self.desk_at(moment)
+        if self.outbox.is_due(desk):
+            given = {"campaign": self.season.plan, "as_of": moment}
+            await _run(self.played, morning_letters, self.deployments.get(MORNING), given)
+            self.outbox.check(desk)
+        later = self.desk_at(moment + timedelta(hours=1))
+        if self.outbox.decide(later, self.way):
+            given = {"campaign": self.season.plan, "as_of": later.as_of}
+            await _run(self.played, send_letters, self.deployments.get(SENDING), given)
 
     async def do(self, step: seasons.Step) -> None:
         """One step, and the run that it asks for."""
@@ -89,11 +107,13 @@ async def play(
     seed: int,
     *,
     line: rehearsal_mail.Line | None = None,
+    sink: Path | None = None,
     on_day: Callable[[date, int, int], None] = lambda *_: None,
 ) -> Played:
     """Play the whole season of a plan into an empty database and return what happened.
 
     line: the way by which units mail their soft files; the settings must name the same mailbox, which the runs read.
+    sink: Maildir of the server that takes the office's letters, to which the settings send them; None: not looked at.
     on_day: told (day, number of the day, days in all) as each day closes.
     """
     plan = plan_files.load(plan_dir)
@@ -111,10 +131,16 @@ async def play(
     played = Played(plan.key, season.first_day, season.last_day, season.closing(season.last_day))
     with ExitStack() as stack:
         post = stack.enter_context(rehearsal_mail.opened(line, season)) if line is not None else None
-        stage = _Stage(season, desk_at, deployments, played, post)
+        outbox = rehearsal_outbox.Outbox(sink)
+        way = sending.way_of(desk_at(loaded_at), settings.load())
+        stage = _Stage(season, desk_at, deployments, played, post, outbox, way)
         for number, (day, steps) in enumerate(days, 1):
-            closing = season.closing(day)
-            for step in steps:
+            closing, morning = season.closing(day), outbox.hour(plan, day)
+            early = [step for step in steps if step.at < morning]
+            for step in early:
+                await stage.do(step)
+            await stage.morning(morning)
+            for step in steps[len(early) :]:
                 if step.at < closing:
                     await stage.do(step)
             close = {"campaign": plan.key, "as_of": closing, "keep_day": True}
@@ -122,10 +148,14 @@ async def play(
             for step in steps:  # a mail at a minute to midnight
                 if step.at >= closing:
                     await stage.do(step)
+            outbox.send(desk_at(closing), way)
             on_day(day, number, len(days))
         if post is not None:
             post.end(desk_at(played.closing))
             played.sent, played.mails = post.sent, post.counts
+        outbox.send(desk_at(season.closing(season.last_day + timedelta(days=1))), way)
+        outbox.end(desk_at(played.closing))
+        played.letters = outbox.counts
     return played
 
 

@@ -18,7 +18,8 @@ class Message(Base):
     recipient, copies: To and Cc, bare addresses. left: those it still has to reach, None while that is all of them.
     refusals: address -> what the relay said of it for good. headers: those beyond From, To, Cc and Subject.
     message_id: with angle brackets, made from the key; by it a bounce is matched. raw: the ready bytes, None until they are made.
-    state:    `domain.outbox.State`. claim: of the sender that holds it. attempted_at: since then its content may be out.
+    state:    `domain.outbox.State`. claim: of the sender that holds it. attempted_at: when it was last handed
+              to the relay; while a sender holds it, since then its content may be out.
     tries:    handed to the relay so often. bounces: came back softly so often. next_at: not before that moment.
     unit_key: whom it is for, "" where it is for no unit. on: the day it is for, of kinds that go once a day.
     """

@@ -60,13 +60,13 @@ def _fitting(template: str, answer: Answer, largest: int) -> str:
     rendered = ""
     first = _SIZES[0] if answer.has_marked else (_MOST_UNMARKED, _SIZES[0][1])
     for points, files in (first, *_SIZES):
-        rendered = pages.render(template, **_values(answer, points, files))
+        rendered = pages.render(template, **values(answer, points, files))
         if len(rendered.encode()) <= largest:
             break
     return rendered
 
 
-def _values(answer: Answer, most_points: int, most_files: int) -> dict[str, Any]:
+def values(answer: Answer, most_points: int, most_files: int) -> dict[str, Any]:
     """What the templates speak of: plain text, harmless already, and yes or no."""
     returned, accepted = answer.of(Verdict.RETURNED), answer.of(Verdict.ACCEPTED)
     return {

@@ -11,12 +11,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 import models
-from adapters import plan_files
 from domain import deadlines, ledger, obligations, plans, receipts, wording
 from models import database
 from models import ledger as history
 from models.queries import campaigns
-from tasks import plan_store, successions
+from tasks import plan_checks, plan_store, successions
 from tasks.acts import checks
 from tasks.desk import Desk, Work, writing
 
@@ -29,10 +28,10 @@ def load_plan(
     """Load a plan directory: open a campaign, or take the changed files into the one that runs.
 
     key: campaign key, the plan's own by default. Loading the same files twice changes nothing.
-    Raises PlanFileError when the files are refused, Refusal when nobody is named.
+    Raises PlanFileError when the files are refused, letters.yaml or a Word template too; Refusal when nobody is named.
     """
     by = checks.person(by)
-    plan = plan_files.load(directory)
+    plan = plan_checks.read(directory).plan
     key = key or plan.key
     day = deadlines.local_day(as_of, plan.zone)
     with database.writing(url) as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -55,6 +56,11 @@ class Facts:
     def plan(self) -> outgoing.PlanRef:
         document, campaign = self.work.plan.document, self.work.campaign
         return outgoing.PlanRef(document.issuer, document.title, campaign.number or "", campaign.issued_on)
+
+    @cached_property
+    def standings(self) -> Sequence[Standing]:
+        """Every standing of the campaign, folded once for the whole batch."""
+        return self.work.board().everything
 
     @cached_property
     def _classes(self) -> dict[str, plans.AddresseeClass]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
@@ -110,18 +110,34 @@ def _row(work: Work, head: Letterhead, draft: Draft, person_releases: Sequence[s
     }
     # A letter with files is put together when it goes: its bytes would keep every file a second time.
     if head.address and not draft.files:
-        row["raw"] = bytes_of(work, head, models.Message(**row), ())
+        row["raw"] = _bytes(work, head, draft, headers, work.as_of, ())
     return row
 
 
 def bytes_of(work: Work, head: Letterhead, row: models.Message, files: Sequence[tuple[str, bytes]]) -> bytes:
     """The letter as a mail; the same row gives the same bytes."""
+    return _bytes(work, head, row, row.headers, row.created_at.astimezone(work.as_of.tzinfo), files)
+
+
+def _bytes(
+    work: Work,
+    head: Letterhead,
+    letter: Draft | models.Message,
+    headers: Mapping[str, str],
+    at: datetime,
+    files: Sequence[tuple[str, bytes]],
+) -> bytes:
     return mail_writing.write(
         mail_writing.Outgoing(
-            f"{work.campaign.key}/{row.key}", head.address, row.recipient, row.subject, row.text, row.html,
-            row.created_at.astimezone(work.as_of.tzinfo), row.headers, files, row.copies, head.name,
+            f"{work.campaign.key}/{letter.key}", head.address, letter.recipient, letter.subject, letter.text, letter.html,
+            at, headers, files, letter.copies, head.name,
         )
     )  # fmt: skip
+
+
+def message_id_of(work: Work, head: Letterhead, row: models.Message) -> str:
+    """The Message-ID in the bytes of a letter that is put together now."""
+    return mail_writing.message_id(f"{work.campaign.key}/{row.key}", head.address)
 
 
 def mark(text: str) -> str:

@@ -7,14 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from adapters import indicator_files, plan_files
 from domain import errors, plans, receipts, seasons, takings
 from models import database
-from tasks import branches, campaigns, channels, consolidation, drafts, main_report, rehearsal_mail, surveys
+from tasks import (
+    branches,
+    campaigns,
+    channels,
+    consolidation,
+    drafts,
+    main_report,
+    rehearsal_mail,
+    rehearsal_outbox,
+    sending,
+    surveys,
+)
 from tasks.acts import arrivals, dates, meetings, openings, selections, verdicts
 from tasks.acts import drafts as signing
 from tasks.desk import Desk
@@ -131,11 +142,13 @@ def play_without_prefect(
     home: Path,
     advance: Callable[[Desk], None] = advance,
     line: rehearsal_mail.Line | None = None,
+    office: Office | None = None,
 ) -> tuple[Outcome, ...]:
     """Play the whole season of a plan into an empty database, day by day, and return what became of each step.
 
     advance: closes a day (see `advance`); called at the closing hour of every day, with or without steps.
-    line: the way by which soft files are mailed and read; None: a clerk writes them down.
+    line: the way by which soft files are mailed and read; None: a clerk writes them down. office: how its own letters
+    leave, None: none are written.
     """
     plan = plan_files.load(plan_dir)
     season = season_of(plan, plan_dir, seed, by_mail=line is not None)
@@ -146,8 +159,11 @@ def play_without_prefect(
 
     loaded_at = season.closing(season.first_day - timedelta(days=1))
     campaigns.load_plan(url, plan_dir, by=LOADED_BY, as_of=loaded_at, is_simulated=True)
+    mornings = _mornings(plan, desk_at, office) if office is not None else None
     if line is None:
-        return tuple(_days(season, desk_at, advance, lambda step: perform(desk_at, step)))
+        outcomes = tuple(_days(season, desk_at, advance, lambda step: perform(desk_at, step), mornings))
+        _end(season, desk_at, office)
+        return outcomes
     with rehearsal_mail.opened(line, season) as post:
         channel = channels.Channels(line.account, home / "inbox")
 
@@ -156,9 +172,42 @@ def play_without_prefect(
                 return perform(desk_at, step, post)
             return Outcome(seasons.OK, takings.counted(post.take(desk_at(step.at), channel)), step.label)
 
-        outcomes = tuple(_days(season, desk_at, advance, do))
+        outcomes = tuple(_days(season, desk_at, advance, do, mornings))
         post.end(desk_at(season.closing(season.last_day)))
+        _end(season, desk_at, office)
     return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office's side of a rehearsal: what writes, releases and checks its letters, and how they leave."""
+
+    outbox: rehearsal_outbox.Outbox
+    way: sending.Way
+
+
+Mornings = Callable[[date, datetime], None]
+"""Called at the opening of a day (its date, the closing hour), and what is written then is sent at the closing."""
+
+
+def _mornings(plan: plans.Plan, desk_at: Callable[[datetime], Desk], office: Office) -> Mornings:
+    def morning(day: date, _closing: datetime) -> None:
+        desk = desk_at(office.outbox.hour(plan, day))
+        if office.outbox.is_due(desk):
+            office.outbox.write(desk, office.way)
+            office.outbox.check(desk)
+        later = desk_at(desk.as_of + timedelta(hours=1))
+        office.outbox.decide(later, office.way)
+        office.outbox.send(later, office.way)
+
+    return morning
+
+
+def _end(season: seasons.Season, desk_at: Callable[[datetime], Desk], office: Office | None) -> None:
+    if office is not None:
+        last = desk_at(season.closing(season.last_day + timedelta(days=1)))
+        office.outbox.send(last, office.way)
+        office.outbox.end(last)
 
 
 def _days(
@@ -166,9 +215,12 @@ def _days(
     desk_at: Callable[[datetime], Desk],
     advance: Callable[[Desk], None],
     do: Callable[[seasons.Step], Outcome],
+    morning: Mornings | None = None,
 ) -> Iterator[Outcome]:
     for day, steps in season.days():
         closing = season.closing(day)
+        if morning is not None:
+            morning(day, closing)
         for step in steps:
             if step.at < closing:
                 yield _done(desk_at, step, do)

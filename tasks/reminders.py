@@ -81,7 +81,7 @@ def _chases(work: Work, facts: Facts) -> list[chasing.Chase]:
         one: deadlines.local_day(at, work.plan.zone)
         for one, at in queries.newest_extensions(work.session, work.campaign.id, work.as_of).items()
     }
-    return chasing.chases(work.index, facts.rules, work.board().everything, work.today, work.calendar, chased, granted)
+    return chasing.chases(work.index, facts.rules, facts.standings, work.today, work.calendar, chased, granted)
 
 
 # ------------------------------------------------------------------------------------------------------------- digests
@@ -99,14 +99,14 @@ def digests(work: Work, facts: Facts, chases: Iterable[chasing.Chase]) -> tuple[
             by_address[address].append(one)
         else:
             without.append(one.unit)
-    done = _done_lately(work, facts)
+    done = _done_lately(facts)
     names = short_names.ShortNames(work.index, {})
     return [_digest(work, facts, address, found, done, names) for address, found in by_address.items()], without
 
 
-def _done_lately(work: Work, facts: Facts) -> dict[str, list[outgoing.Accepted]]:
+def _done_lately(facts: Facts) -> dict[str, list[outgoing.Accepted]]:
     found: dict[str, list[outgoing.Accepted]] = defaultdict(list)
-    for standing in work.board().everything:
+    for standing in facts.standings:
         accepted = facts.accepted_lately(standing)
         if accepted is not None:
             found[standing.owed.unit or standing.owed.responsible].append(accepted)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,13 +67,17 @@ def write(desk: Desk, head: Letterhead) -> Written:
     with reading(desk) as work:
         facts = Facts(work)
         asks = _asks(work, facts)
-        is_launch = not queries.asked(work.session, work.campaign.id, (outbox.LAUNCH,))
+        before = queries.to_units(work.session, work.campaign.id, _ASKING)
+        launched = {unit for unit, kind, is_withdrawn in before if kind == outbox.LAUNCH and not is_withdrawn}
+        withdrawn = Counter(unit for unit, _, is_withdrawn in before if is_withdrawn)
         drafts: list[Draft] = []
         without: list[str] = []
         for one in asks:
             address = facts.contacts.of(one.unit)
             if address:
-                drafts.append(_draft(work, facts, one, address, head, is_launch=is_launch))
+                again = withdrawn[one.unit]
+                is_launch = not launched or (again > 0 and one.unit not in launched)
+                drafts.append(_draft(work, facts, one, address, head, again, is_launch=is_launch))
             else:
                 without.append(one.unit)
     if not drafts:
@@ -102,7 +106,10 @@ def _asks(work: Work, facts: Facts) -> list[_Ask]:
     return sorted(found.values(), key=lambda one: (work.index.units[one.unit].order, one.unit))
 
 
-def _draft(work: Work, facts: Facts, ask: _Ask, address: str, head: Letterhead, *, is_launch: bool) -> Draft:
+def _draft(
+    work: Work, facts: Facts, ask: _Ask, address: str, head: Letterhead, again: int, *, is_launch: bool
+) -> Draft:
+    """again: letters like it to the unit that were taken back: what they asked for is asked in a letter of its own."""
     files = _files(work, ask, head.keys)
     listed = tuple(outgoing.Attachment(name, title) for name, title, _ in files)
     common = facts.common(ask.unit)
@@ -121,11 +128,12 @@ def _draft(work: Work, facts: Facts, ask: _Ask, address: str, head: Letterhead, 
     kind = outbox.LAUNCH if is_launch else outbox.REQUEST
     written = outgoing_letters.write(letter)
     key = f"{kind}:{ask.unit}" if is_launch else f"{kind}:{ask.unit}:{work.today.isoformat()}"
+    key += f":{again}" if again else ""
     return Draft(
         key, kind, address, written.subject, written.text, written.html, unit=ask.unit, on=work.today,
         files=tuple((name, content) for name, _, content in files),
         about=tuple((one.owed.id, None) for one in ask.everything),
-        reply_for=ask.own[0].owed.id if len(ask.everything) == 1 else 0,
+        reply_for=ask.everything[0].owed.id if len(ask.everything) == 1 else 0,
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 Claim, begin, send, settle. Several senders may do it at once. A kill before `begin` is committed loses nothing and sends
 nothing; a kill behind it leaves letters of which nobody knows whether they went: they are listed and never repeated by
-themselves. Those are at most as many as one round holds, which is few while letters go slowly.
+themselves. Those are at most as many as one round holds: one or two with a relay across the network.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import uuid
 from collections import Counter
@@ -16,9 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
-import models
 from adapters import smtp
 from config import form_keys
 from config.settings import Settings
@@ -33,11 +31,15 @@ Clock = Callable[[], datetime]
 _AT_ONCE = 100
 """Letters that a sender holds at the most."""
 _MOST_IN_A_ROUND = 16
-_ROUND_SECONDS = 0.05
-"""A round is as long as about so much time: what a kill leaves in doubt is what a round holds."""
+_WRITING_SHARE = 4
+"""A round takes about so many times as long as writing it down: more would leave more in doubt and gain nothing."""
+_LONGEST_ROUND_SECONDS = 0.1
+"""After so long the rest of a round is no longer counted as begun."""
 _RENEW_SECONDS = 60.0
 _MOST_CUTS = 3
 """Connections that may break in one go before the relay counts as down."""
+_Ended = tuple[int, outbox.Next, int, bool]
+"""What became of a letter: its id, what, tries so far, whether anybody took it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class _Go:
         self._renewed_at = time.monotonic()
         self._cuts = 0
         self._is_paced = False
+        self._step_seconds = 0.0
         self._round = 1
         """Letters of the next round."""
 
@@ -190,38 +193,51 @@ class _Go:
         with database.writing(self._desk.url) as session:
             at, most = self._clock(), _AT_ONCE
             if self._way.per_minute:
-                # The relay's row is the lock by which several senders share one pace.
-                queries.relay(session, self._campaign, self._way.name, lock=True)
-                used = queries.sent_since(session, self._campaign, at - timedelta(minutes=1))
+                queries.locked_relay(session, self._campaign, self._way.name)
+                minute = timedelta(minutes=1)
+                used = queries.handed_since(session, self._campaign, at - minute, at - 2 * minute)
                 most = min(most, self._way.per_minute - used)
                 self._is_paced = most <= 0
             return queries.claim(session, self._campaign, self._claim, at, most, self._kinds) if most > 0 else []
 
-    def _bytes(self, held: Sequence[queries.Claimed]) -> dict[int, bytes]:
-        """Letter id -> its bytes; those that were not ready are put together here."""
+    def _bytes(self, held: Sequence[queries.Claimed]) -> tuple[dict[int, bytes], list[_Ended]]:
+        """Letter id -> its bytes; those that were not ready are put together here. Beside it those that cannot be."""
         ready = {one.id: one.raw for one in held if one.raw is not None}
-        missing = [one.id for one in held if one.raw is None]
-        if missing:
-            with reading(self._desk) as work:
-                files = queries.with_content(work.session, missing)
-                for row in queries.wholes(work.session, self._campaign, missing):
-                    attached = [(one.name, one.content) for one in files.get(row.id, ())]
+        missing = {one.id: one for one in held if one.raw is None}
+        if not missing:
+            return ready, []
+        spoilt: list[_Ended] = []
+        named: dict[int, str] = {}
+        with reading(self._desk) as work:
+            files = queries.with_content(work.session, missing)
+            for row in queries.wholes(work.session, self._campaign, missing):
+                attached = [(one.name, one.content) for one in files.get(row.id, ())]
+                try:
                     ready[row.id] = letters_out.bytes_of(work, self._way.head, row, attached)
-        return ready
+                except Exception as error:  # of this letter alone; the others are to go
+                    one = missing[row.id]
+                    why = f"Không lập được thư để gửi ({error}). Đề nghị kiểm tra nội dung và tệp kèm rồi lập thư khác."
+                    spoilt.append((row.id, outbox.Next(State.FAILED, (), one.refusals, None, why), one.tries, False))
+                    continue
+                if row.message_id != (known := letters_out.message_id_of(work, self._way.head, row)):
+                    named[row.id] = known  # there was no address yet when it was written
+        if named:
+            with database.writing(self._desk.url) as session:
+                queries.name(session, self._claim, named)
+        return ready, spoilt
 
-    def _step(
-        self, ended: Sequence[tuple[int, outbox.Next, int, bool]], following: Sequence[queries.Claimed]
-    ) -> list[queries.Claimed]:
+    def _step(self, ended: Sequence[_Ended], following: Sequence[queries.Claimed]) -> list[queries.Claimed]:
         """In one transaction: what became of the last round, and that the next one begins. Gives what of it is still ours."""
         if not (ended or following):
             return []
-        at = self._clock()
+        at, started = self._clock(), time.monotonic()
         with database.writing(self._desk.url) as session:
             queries.settle(session, self._claim, ended, at)
             begun = queries.begin(session, self._claim, [one.id for one in following], at) if following else set()
             if time.monotonic() - self._renewed_at > _RENEW_SECONDS:
                 queries.renew(session, self._claim, at)
                 self._renewed_at = time.monotonic()
+        self._step_seconds = time.monotonic() - started
         for _, what, _, _ in ended:
             self._report.counts[what.state] += 1
         self._report.in_doubt += [one for one, what, _, _ in ended if what.state is State.UNKNOWN]
@@ -246,7 +262,7 @@ class _Go:
         self._report.fault = fault
         at = self._clock()
         with database.writing(self._desk.url) as session:
-            row = self._relay_row(session)
+            row = queries.locked_relay(session, self._campaign, self._way.name)
             row.failures += 1
             row.down_since = row.down_since or at
             row.until = self._report.until = outbox.breaker_until(row.failures, at)
@@ -255,84 +271,78 @@ class _Go:
     def _up(self) -> None:
         at = self._clock()
         with database.writing(self._desk.url) as session:
-            row = self._relay_row(session)
+            row = queries.locked_relay(session, self._campaign, self._way.name)
             row.failures, row.down_since, row.until, row.fault, row.called_at = 0, None, None, "", at
-
-    def _relay_row(self, session: Session) -> models.RelayState:
-        row = queries.relay(session, self._campaign, self._way.name, lock=True)
-        if row is None:
-            row = models.RelayState(
-                campaign_id=self._campaign, relay=self._way.name, failures=0, down_since=None, until=None, fault="",
-                called_at=None,
-            )  # fmt: skip
-            session.add(row)
-        return row
 
     async def _over_one_connection(self, held: list[queries.Claimed]) -> list[queries.Claimed]:
         """Send over one connection until it is used up or breaks; gives what is still held and not begun."""
-        ready = self._bytes(held)
         async with smtp.Line(self._relay) as line:
-            self._up()
-            sent, ended = 0, []
+            sent, ended, cuts = 0, [], self._cuts
             while line.is_open and time.monotonic() < self._ends_at and sent < self._way.per_connection:
                 if not held:
                     self._step(ended, ())
-                    ended = []
-                    held = self._take()
-                    ready = self._bytes(held)
+                    ended, held = [], self._take()
                     if not held:
-                        return []
-                now, held = held[: self._round], held[self._round :]
-                begun = self._step(ended, now)
+                        break
+                most = min(self._round, self._way.per_connection - sent)
+                now, held = held[:most], held[most:]
+                ready, spoilt = self._bytes(now)
+                begun = self._step([*ended, *spoilt], [one for one in now if one.id in ready])
                 ended, untouched = await self._send(line, begun, ready)
                 held = [*untouched, *held]
+                # Only an answer about a letter shows that it is well: one that greets and then hangs up is not.
+                if not sent and ended and self._cuts == cuts:
+                    self._up()
                 sent += len(ended)
             self._step(ended, ())
-        if sent == 0 or not line.is_open:
-            self._cuts += 1
-            if self._cuts > _MOST_CUTS:
-                raise smtp.TransientMailError(f"Máy chủ gửi thư {self._way.name} liên tục ngắt kết nối.")
+            if not (sent or line.is_open):
+                self._cuts += 1
+        if self._cuts > _MOST_CUTS:
+            raise smtp.TransientMailError(f"Máy chủ gửi thư {self._way.name} liên tục ngắt kết nối.")
         return held
 
     async def _send(
         self, line: smtp.Line, begun: Sequence[queries.Claimed], ready: dict[int, bytes]
-    ) -> tuple[list[tuple[int, outbox.Next, int, bool]], list[queries.Claimed]]:
-        """One round. Gives what became of each, and which were not touched because the line broke before them."""
-        ended: list[tuple[int, outbox.Next, int, bool]] = []
+    ) -> tuple[list[_Ended], list[queries.Claimed]]:
+        """One round. Gives what became of each, and which were not touched: the line broke, or it took too long."""
+        ended: list[_Ended] = []
         started = time.monotonic()
         for number, one in enumerate(begun):
+            if ended and time.monotonic() - started > _LONGEST_ROUND_SECONDS:
+                self._round = 1
+                return ended, self._unbegun(begun[number:])
             recipients = one.left or [one.recipient, *one.copies]
             tries = one.tries + 1
             try:
                 outcome = await line.send(self._way.head.address, recipients, ready[one.id])
-            except smtp.InDoubtError as error:
-                ended.append(
-                    (
-                        one.id,
-                        outbox.Next(State.UNKNOWN, tuple(recipients), one.refusals, None, str(error)),
-                        tries,
-                        False,
-                    )
-                )
-                return ended, self._unbegun(begun[number + 1 :])
-            except smtp.TransientMailError as error:
-                # It may be this very letter that the relay cannot bear, so it is not the first in line again.
-                refused = outbox.Answered((), dict.fromkeys(recipients, (421, str(error))))
-                ended.append((one.id, outbox.after(refused, tries, self._clock()), tries, False))
+            except (smtp.InDoubtError, smtp.TransientMailError) as error:
+                self._cuts += 1
+                if isinstance(error, smtp.InDoubtError):
+                    what = outbox.Next(State.UNKNOWN, tuple(recipients), one.refusals, None, str(error))
+                else:
+                    # It may be this very letter that the relay cannot bear, so it is not the first in line again.
+                    refused = dict.fromkeys(recipients, (421, str(error)))
+                    what = self._after(one, recipients, outbox.Answered((), refused))
+                ended.append((one.id, what, tries, False))
                 return ended, self._unbegun(begun[number + 1 :])
             refused = {who: (reply.code, reply.text) for who, reply in outcome.refused.items()}
-            what = outbox.after(outbox.Answered(outcome.accepted, refused), tries, self._clock())
-            what = replace(what, refusals={**one.refusals, **(what.refusals or {})})
-            is_taken = bool(outcome.accepted) or one.left is not None
-            if what.state is State.FAILED and is_taken and one.left is not None:
-                what = replace(what, state=State.SENT)  # the others have had it from an earlier try
+            what = self._after(one, recipients, outbox.Answered(outcome.accepted, refused))
             ended.append((one.id, what, tries, bool(outcome.accepted)))
-        took = time.monotonic() - started
-        if took < _ROUND_SECONDS:
-            self._round = min(self._round * 2, _MOST_IN_A_ROUND)
-        elif took > 2 * _ROUND_SECONDS:
-            self._round = max(self._round // 2, 1)
+        if ended:
+            each = max((time.monotonic() - started) / len(ended), 1e-6)
+            wanted = math.ceil(_WRITING_SHARE * self._step_seconds / each)
+            self._round = max(1, min(wanted, 2 * self._round, _MOST_IN_A_ROUND))
         return ended, []
+
+    def _after(self, one: queries.Claimed, recipients: Sequence[str], answered: outbox.Answered) -> outbox.Next:
+        """What an answer makes of a letter of which some may have been told before."""
+        what = outbox.after(answered, one.tries + 1, self._clock())
+        had_it = {who.lower() for who in (one.recipient, *one.copies)} - {
+            who.lower() for who in (*recipients, *one.refusals)
+        }
+        if what.state is State.FAILED and had_it:
+            what = replace(what, state=State.SENT)
+        return replace(what, refusals={**one.refusals, **(what.refusals or {})})
 
     def _unbegun(self, untouched: Sequence[queries.Claimed]) -> list[queries.Claimed]:
         """Take back that these began: nothing of them was handed over."""

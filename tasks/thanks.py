@@ -21,11 +21,21 @@ _CLASSES = {
 }
 
 
+def due(desk: Desk) -> bool:
+    """Tell whether the last meeting was held and nobody was thanked yet; reads only."""
+    with reading(desk) as work:
+        return _is_due(work, work.board().everything)
+
+
+def _is_due(work: Work, board: list[Standing]) -> bool:
+    return _is_over(work, board) and not queries.asked_kind(work.session, work.campaign.id, outbox.THANKS)
+
+
 def write(desk: Desk, head: Letterhead) -> int:
     """Write the thanks once the meeting of the last stage was held; returns how many letters."""
     with reading(desk) as work:
         board = work.board().everything
-        if not _is_over(work, board) or queries.asked_kind(work.session, work.campaign.id, outbox.THANKS):
+        if not _is_due(work, board):
             return 0
         facts = Facts(work)
         found: dict[str, list[Standing]] = defaultdict(list)

@@ -146,9 +146,10 @@ def contents(directory: Path) -> list[str]:
 
 
 def fingerprint(directory: Path) -> str:
-    """SHA-256 over the names and bytes of the plan's own files, line ends as they are."""
+    """SHA-256 over the names and bytes of the plan's own files and its Word templates, line ends as they are."""
     digest = hashlib.sha256()
-    for name in contents(directory):
+    templates = (path.name for path in directory.glob("*.docx") if not path.name.startswith((".", "~")))
+    for name in sorted({*contents(directory), *templates}):
         raw = (directory / name).read_bytes()
         digest.update(f"{name}\0{len(raw)}\0".encode())
         digest.update(raw)

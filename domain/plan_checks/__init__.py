@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from domain import plans
+from domain import composition, plans
 from domain.plan_checks import (
     conferences,
     dates,
@@ -16,6 +16,7 @@ from domain.plan_checks import (
     neighbours,
     open_points,
     ownership,
+    persons,
     printed_names,
     references,
     sequence,
@@ -65,6 +66,7 @@ RULES: tuple[Callable[[Reading], Iterable[PlanFinding]], ...] = (
     conferences.publication_days,
     conferences.chairs,
     conferences.guests_named_twice,
+    persons.posts_nobody_invites,
     delivery.addresses,
     delivery.units_without_contact,
     delivery.copies_nobody_forwards,
@@ -75,8 +77,11 @@ RULES: tuple[Callable[[Reading], Iterable[PlanFinding]], ...] = (
 """In the order in which a reader wants the answers; within one severity the findings keep it."""
 
 
-def check(plan: plans.Plan) -> list[PlanFinding]:
-    """Everything the rules notice, errors first. An empty list: nothing stands in the way of the launch."""
-    reading = Reading(plan)
+def check(plan: plans.Plan, invited: composition.Composition | None = None) -> list[PlanFinding]:
+    """Everything the rules notice, errors first. An empty list: nothing stands in the way of the launch.
+
+    invited: what invitations.yaml and persons.csv of the plan say; None where nobody has read them.
+    """
+    reading = Reading(plan, invited)
     found = dict.fromkeys(finding for rule in RULES for finding in rule(reading))
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))

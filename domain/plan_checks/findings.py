@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from domain import deadlines, obligations, plans, unit_kinds, wording
+from domain.composition import Composition
 
 ERROR = "error"
 """The plan cannot be run like this."""
@@ -35,10 +36,14 @@ class PlanFinding:
 
 
 class Reading:
-    """One plan, indexed for the rules. Never fails on a plan that contradicts itself: saying so is the rules' work."""
+    """One plan, indexed for the rules. Never fails on a plan that contradicts itself: saying so is the rules' work.
 
-    def __init__(self, plan: plans.Plan) -> None:
+    invited: whom its conferences invite, and who holds which post.
+    """
+
+    def __init__(self, plan: plans.Plan, invited: Composition | None = None) -> None:
         self.plan = plan
+        self.invited = invited or Composition()
         self.index = plans.PlanIndex(plan)
         self.calendar = deadlines.Calendar(frozenset(day.day for day in plan.days_off))
         self._owners: dict[str, list[plans.Unit]] = {}

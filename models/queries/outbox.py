@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 import models
@@ -140,6 +142,14 @@ def asked(session: Session, campaign_id: int, kinds: Collection[str]) -> set[int
     return set(session.scalars(query.where(m.kind.in_(list(kinds)), m.state != State.WITHDRAWN).distinct()))
 
 
+def to_units(session: Session, campaign_id: int, kinds: Collection[str]) -> list[tuple[str, str, bool]]:
+    """(unit, kind, whether it was withdrawn) of every letter of these kinds, oldest first."""
+    m = models.Message
+    query = select(m.unit_key, m.kind, m.state).where(m.campaign_id == campaign_id, m.kind.in_(list(kinds)))
+    rows = session.execute(query.order_by(m.id)).tuples()
+    return [(unit, kind, state == State.WITHDRAWN) for unit, kind, state in rows]
+
+
 def subjects(
     session: Session, campaign_id: int, states: Collection[str], kinds: Collection[str]
 ) -> dict[int, set[int]]:
@@ -203,6 +213,14 @@ def begin(session: Session, claim: str, ids: Sequence[int], at: datetime) -> set
     return set(session.scalars(query))
 
 
+def name(session: Session, claim: str, message_ids: Mapping[int, str]) -> None:
+    """Note under which Message-ID letters of the claim go, where that was not known when they were written."""
+    m = models.Message
+    for one, message_id in message_ids.items():
+        query = update(m).where(m.id == one, m.claim == claim).values(message_id=message_id)
+        session.execute(query.execution_options(synchronize_session=False))
+
+
 def unbegin(session: Session, claim: str, ids: Sequence[int]) -> None:
     """Take the note back: nothing of these was handed over, because the connection broke before them."""
     m = models.Message
@@ -229,9 +247,9 @@ def settle(session: Session, claim: str, ended: Sequence[tuple[int, outbox.Next,
         update(table)  # pyright: ignore[reportArgumentType]
         .where(table.c.id == bindparam("_id"), table.c.claim == bindparam("_claim"))
         .values(
-            state=bindparam("_state"), claim="", claimed_at=None, attempted_at=None, next_at=bindparam("_next_at"),
+            state=bindparam("_state"), claim="", claimed_at=None, next_at=bindparam("_next_at"),
             tries=bindparam("_tries"), left_over=bindparam("_left"), refusals=bindparam("_refusals"),
-            reply=bindparam("_reply"), sent_at=func.coalesce(table.c.sent_at, bindparam("_sent_at")),
+            reply=bindparam("_reply"), sent_at=func.coalesce(table.c.sent_at, bindparam("_sent_at", type_=table.c.sent_at.type)),
         )
     )  # fmt: skip
     session.execute(
@@ -288,18 +306,34 @@ def move(
     return moved
 
 
-def sent_since(session: Session, campaign_id: int, since: datetime) -> int:
-    """How many letters were handed to the relay since a moment, those on the way included: the pace so far."""
+def handed_since(session: Session, campaign_id: int, since: datetime, held_since: datetime) -> int:
+    """How many letters were handed to the relay since a moment, whatever it said, and those about to be: the pace so far.
+
+    held_since: a letter held by a sender that gave a sign since then is about to be handed over.
+    """
     m = models.Message
-    query = select(func.count()).where(m.campaign_id == campaign_id, or_(m.sent_at > since, m.attempted_at > since))
+    is_held = (m.state == State.SENDING) & (m.claimed_at > held_since)
+    query = select(func.count()).where(m.campaign_id == campaign_id, or_(m.attempted_at > since, is_held))
     return session.scalar(query) or 0
 
 
-def relay(session: Session, campaign_id: int, name: str, *, lock: bool = False) -> models.RelayState | None:
-    """How the last calls to a relay went."""
+def relay(session: Session, campaign_id: int, name: str) -> models.RelayState | None:
+    """How the last calls to a relay went; None when it was never called."""
     r = models.RelayState
-    query = select(r).where(r.campaign_id == campaign_id, r.relay == name)
-    return session.scalar(query.with_for_update() if lock else query)
+    return session.scalar(select(r).where(r.campaign_id == campaign_id, r.relay == name))
+
+
+def locked_relay(session: Session, campaign_id: int, name: str) -> models.RelayState:
+    """The same row held until the transaction ends, made when there is none: by it several senders share one pace."""
+    r = models.RelayState
+    query = select(r).where(r.campaign_id == campaign_id, r.relay == name).with_for_update()
+    row = session.scalar(query)
+    if row is not None:
+        return row
+    empty = r(campaign_id=campaign_id, relay=name, failures=0, down_since=None, until=None, fault="", called_at=None)
+    with suppress(IntegrityError), session.begin_nested():  # another sender makes it at the same moment
+        session.add(empty)
+    return session.scalars(query).one()
 
 
 def relays(session: Session, campaign_id: int) -> Sequence[models.RelayState]:

@@ -7,7 +7,6 @@ a bounce. Everything lies below one folder; it is started and stopped through th
 from __future__ import annotations
 
 import contextlib
-import mailbox
 import os
 import pwd
 import re
@@ -94,7 +93,7 @@ class Logged:
 
 @dataclass
 class Log:
-    """What the log says. refused: recipient -> code of the refusal at the door, in the order of the log."""
+    """What the log says. refused: recipient -> code of the refusal at the first door."""
 
     letters: list[Logged] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
@@ -112,9 +111,9 @@ class Postfix:
         return read_log((self.folder / "log").read_text(encoding="utf-8", errors="replace"))
 
     def mails(self, address: str) -> list[bytes]:
-        """What lies in a mailbox, as bytes."""
-        box = mailbox.Maildir(self.folder / "mail" / address, create=False)
-        return [box.get_bytes(key) for key in sorted(box.keys())]
+        """What lies in a mailbox, as bytes; nothing as long as nothing came."""
+        folder = self.folder / "mail" / address / "new"
+        return [path.read_bytes() for path in sorted(folder.iterdir())] if folder.is_dir() else []
 
     def wait(self, look: Callable[[], T | None]) -> T:
         """What a look finds, looked for again and again; the log is shown where it finds nothing in a minute."""
@@ -136,10 +135,8 @@ def read_log(text: str) -> Log:
             ids[found[1]] = found[2]
         elif found := re.search(r"\]: (\w+): to=<([^>]*)>.* dsn=([\d.]+), status=(\w+) ", line):
             ends[found[1]][found[2]] = (found[4], found[3])
-        elif found := re.search(r"NOQUEUE: reject: RCPT from .*?: (\d{3}) .* to=<([^>]*)>", line):
+        elif found := re.search(r" relay postfix/smtpd.*: reject: RCPT from .*?: (\d{3}) .* to=<([^>]*)>", line):
             log.refused[found[2]] = int(found[1])
-        elif found := re.search(r"\]: (\w+): reject: RCPT from .*?: (\d{3}) .* to=<([^>]*)>", line):
-            log.refused[found[3]] = int(found[2])
     log.letters = [Logged(message_id, ends[queue_id]) for queue_id, message_id in ids.items()]
     return log
 
