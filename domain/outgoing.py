@@ -142,13 +142,14 @@ class Launch(Letter):
     """The plan is issued: what the unit must do by when.
 
     forward_to: whom a district forwards the plan to ("UBND 13 xã trên địa bàn"), "" for all others; forward_before:
-    exclusive.
+    exclusive. has_plan: the plan itself is among the files.
     """
 
     debts: tuple[Debt, ...]
     forward_to: str = ""
     forward_before: date | None = None
     files: tuple[Attachment, ...] = ()
+    has_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

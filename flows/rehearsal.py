@@ -153,8 +153,7 @@ async def play(
         if post is not None:
             post.end(desk_at(played.closing))
             played.sent, played.mails = post.sent, post.counts
-        outbox.send(desk_at(season.closing(season.last_day + timedelta(days=1))), way)
-        outbox.end(desk_at(played.closing))
+        outbox.close(desk_at(season.closing(season.last_day + timedelta(days=1))), way)
         played.letters = outbox.counts
     return played
 

@@ -189,9 +189,9 @@ def _keep(draw: Callable[[Form, Path], None], form: Form, path: Path, draft: Pat
 # ----------------------------------------------------------------------------------------------------------- names
 
 
-def stem_of(key: str) -> str:
-    """The beginning of the names of an obligation's forms where they stand alone, as in a letter."""
-    return ascii_name(key.partition(":")[0])
+def stem_of(owed: standings.Owed) -> str:
+    """The beginning of the names of an obligation's forms among those of one unit: its duty, and the number of a paper."""
+    return ascii_name(f"{owed.duty} {owed.paper}")
 
 
 def folder_of(index: plans.PlanIndex, unit: str) -> str:

@@ -79,7 +79,7 @@ def check() -> list[str]:
 def _faults(directory: Path, files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]:  # noqa: ARG001  what was tried
     made = templates.Pages(directory)
     faults: dict[str, None] = {}
-    for folder, values, may_be_ordered in _tries():
+    for folder, values, may_be_ordered in _cases():
         for ending in ("txt", "html"):
             name = f"mail/{folder}/noi-dung.{ending}.j2"
             try:
@@ -96,6 +96,11 @@ def _faults(directory: Path, files: tuple[tuple[Path, int], ...]) -> tuple[str, 
             for said in letter_tone.unfitting(text, may_be_ordered=may_be_ordered):
                 faults[f"Mẫu thư {name} có lời “{said}”; thư chỉ đề nghị, không phê bình. Đề nghị viết lại."] = None
     return tuple(faults)
+
+
+@lru_cache(maxsize=1)
+def _cases() -> tuple[tuple[str, Mapping[str, Any], bool], ...]:
+    return tuple(_tries())
 
 
 def _tries() -> Iterator[tuple[str, Mapping[str, Any], bool]]:

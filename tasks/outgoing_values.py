@@ -73,6 +73,7 @@ def _(letter: outgoing.Launch, most: int) -> dict[str, Any]:
         "plan_title": said.inside(letter.plan.title, LONGEST_REASON),
         "forward_to": harmless(letter.forward_to, LONGEST_TITLE),
         "forward_before": said.printed_bound(letter.forward_before, letter.as_of),
+        "has_plan": letter.has_plan,
         **_debts(letter.debts, letter.as_of, most, with_days=False),
         **_files(letter.files, most),
     }

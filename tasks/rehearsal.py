@@ -205,9 +205,7 @@ def _mornings(plan: plans.Plan, desk_at: Callable[[datetime], Desk], office: Off
 
 def _end(season: seasons.Season, desk_at: Callable[[datetime], Desk], office: Office | None) -> None:
     if office is not None:
-        last = desk_at(season.closing(season.last_day + timedelta(days=1)))
-        office.outbox.send(last, office.way)
-        office.outbox.end(last)
+        office.outbox.close(desk_at(season.closing(season.last_day + timedelta(days=1))), office.way)
 
 
 def _days(

@@ -153,6 +153,13 @@ class Outbox:
             raise errors.ReviewError(f"rehearsal: letters did not go at {desk.as_of}: {report}")
         return report
 
+    def close(self, desk: Desk, way: sending.Way) -> None:
+        """The day after: thanks for what was held, then nothing may be left and nothing may differ."""
+        thanks.write(desk, way.head)
+        self.decide(desk, way)
+        self.send(desk, way)
+        self.end(desk)
+
     def end(self, desk: Desk) -> None:
         """At the end of a season: every letter sent lies in the server's mailbox once, and nothing else does."""
         with reading(desk) as work:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from adapters import documents
 from adapters.workbooks import writing
-from domain import chasing, deadlines, outbox, outgoing, wording
+from domain import answers, chasing, deadlines, outbox, outgoing
 from domain.standings import Standing, Status
 from models.queries import outbox as queries
 from tasks import form_packs, letters_out, outgoing_letters
@@ -110,7 +110,8 @@ def _draft(
     work: Work, facts: Facts, ask: _Ask, address: str, head: Letterhead, again: int, *, is_launch: bool
 ) -> Draft:
     """again: letters like it to the unit that were taken back: what they asked for is asked in a letter of its own."""
-    files = _files(work, ask, head.keys)
+    plan = _plan_of(work) if is_launch else None
+    files = [*((plan,) if plan else ()), *_files(work, ask, head.keys)]
     listed = tuple(outgoing.Attachment(name, title) for name, title, _ in files)
     common = facts.common(ask.unit)
     debts = tuple(facts.debt(one) for one in ask.own)
@@ -118,7 +119,7 @@ def _draft(
         forwarding = next((one for one in ask.own if one.owed.kind == "forwarding"), None)
         letter = outgoing.Launch(
             **common, debts=debts, forward_to=_forward_to(work, ask), files=listed,
-            forward_before=_bound(work, forwarding) if forwarding else None,
+            forward_before=_bound(work, forwarding) if forwarding else None, has_plan=plan is not None,
         )  # fmt: skip
     else:
         below = tuple(facts.debt(one, with_owner=True) for one in ask.below)
@@ -148,10 +149,23 @@ def _forward_to(work: Work, ask: _Ask) -> str:
         return ""
     first = work.index.units.get(units[0])
     noun = next((level.noun for level in work.plan.levels if first and level.id == first.level), "đơn vị")
-    return f"UBND {wording.number(len(units))} {noun} trên địa bàn"
+    return f"UBND {answers.two_digits(len(units))} {noun} trên địa bàn"
 
 
 # --------------------------------------------------------------------------------------------------------------- files
+
+
+_PLAN_FILES = ("ke-hoach.pdf", "ke-hoach.docx")
+"""The signed plan itself, where the office put it into the plan's folder."""
+
+
+def _plan_of(work: Work) -> tuple[str, str, bytes] | None:
+    """The plan as a file, to go with the launch; None where the folder has none, and the letter says so of nothing."""
+    for name in _PLAN_FILES:
+        path = Path(work.plan.directory) / name
+        if path.is_file():
+            return name, "Kế hoạch", path.read_bytes()
+    return None
 
 
 def _files(work: Work, ask: _Ask, keys: Sequence[bytes]) -> list[tuple[str, str, bytes]]:
@@ -163,15 +177,15 @@ def _files(work: Work, ask: _Ask, keys: Sequence[bytes]) -> list[tuple[str, str,
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "form"
         for one in ask.own:
-            found += _of(form_packs.pack_of(work, one.owed, catalogue, keys), form_packs.stem_of(one.owed.key), draft)
+            found += _of(form_packs.pack_of(work, one.owed, catalogue, keys), form_packs.stem_of(one.owed), draft)
         inside: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
         for one in ask.below:
             unit = one.owed.unit or one.owed.responsible
             pack = form_packs.pack_of(work, one.owed, catalogue, keys)
-            inside[unit] += [(name, content) for name, _, content in _of(pack, form_packs.stem_of(one.owed.key), draft)]
+            inside[unit] += [(name, content) for name, _, content in _of(pack, form_packs.stem_of(one.owed), draft)]
     if any(inside.values()):
         count = sum(1 for listed in inside.values() if listed)
-        title = f"Biểu mẫu của {wording.number(count)} đơn vị, mỗi đơn vị một thư mục, để sao gửi"
+        title = f"Biểu mẫu của {answers.two_digits(count)} đơn vị, mỗi đơn vị một thư mục, để sao gửi"
         found.append(("bieu-mau-de-sao-gui.zip", title, _archive(work, inside)))
     return found
 

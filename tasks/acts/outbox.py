@@ -6,14 +6,14 @@ Each by a named person, each with a line in the history. What has gone is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import models
-from domain import letters, outbox, receipts, wording
+from domain import letter_tone, letters, outbox, receipts, wording
 from domain.outbox import State
 from models.queries import outbox as queries
-from tasks import contacts, letters_out
+from tasks import contacts, letters_out, outgoing_letters
 from tasks import outbox as listing
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
@@ -31,7 +31,8 @@ def release(
     """Let drafts go: those of these kinds, or these numbers, or all of them.
 
     dry_run: only say what would go. is_outside_agreed: the person has seen that addresses outside the book are among them.
-    Refused when nothing waits, and when letters would go to addresses outside the address book that nobody agreed to (E39).
+    Refused when nothing waits, when letters would go to addresses outside the address book that nobody agreed to (E39),
+    and when a template of our mails is broken: what stands there may be half a letter. Words of blame are warned of.
     """
     by = checks.person(by)
     with at_desk(desk) as work:
@@ -44,7 +45,12 @@ def release(
                 f"Chưa duyệt gửi: {wording.number(len(seen.outside))} địa chỉ không có trong danh bạ, ví dụ {seen.outside[0]}."
                 " Hãy kiểm tra; nếu đúng, đánh dấu đồng ý gửi ngoài danh bạ rồi duyệt lại.",
             )
-        warnings = [f"Ngoài danh bạ: {address}." for address in seen.outside[:_SHOWN]]
+        broken = outgoing_letters.check()
+        if broken and not dry_run:
+            more = f" Còn {wording.number(len(broken) - 1)} chỗ khác: soket plan check." if len(broken) > 1 else ""
+            raise checks.refuse("TEMPLATE_BROKEN", f"Chưa duyệt gửi thư nào. {broken[0]}{more}")
+        warnings = [*broken[:_SHOWN], *_blaming(work, seen.numbers)]
+        warnings += [f"Ngoài danh bạ: {address}." for address in seen.outside[:_SHOWN]]
         warnings += [f"Địa chỉ đang tắt vì thư bị trả lại: {address}." for address in seen.off[:_SHOWN]]
         if seen.invented and not work.campaign.is_simulated:
             warnings.append(
@@ -63,6 +69,20 @@ def release(
             f"Đã duyệt gửi: {wording.number(count)} thư", by, work.as_of, "outbox", tuple(facts), tuple(warnings),
             undo="3.2", board=BOARD, event="letters.released",
         )  # fmt: skip
+
+
+def _blaming(work: Work, numbers: Collection[int]) -> Iterator[str]:
+    """Which of these letters hold a word of blame, typed in a reason for example: the first few, and how many more."""
+    found = [
+        (number, words)
+        for number, subject, text in queries.texts(work.session, work.campaign.id, numbers)
+        if (words := letter_tone.forbidden(f"{subject}\n{text}"))
+    ]
+    for number, words in found[:_SHOWN]:
+        said = ", ".join(f"“{one}”" for one in words)
+        yield f"Thư số {number} có lời {said}; thư chỉ đề nghị, không phê bình. Hãy xem lại thư này."
+    if len(found) > _SHOWN:
+        yield f"Còn {wording.number(len(found) - _SHOWN)} thư khác có lời như vậy."
 
 
 def withdraw(

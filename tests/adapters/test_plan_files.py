@@ -78,7 +78,13 @@ def test_fingerprint_changes_with_every_byte_of_the_plan_and_not_with_notes(fold
 
     duties = folder / "duties.yaml"
     duties.write_bytes(duties.read_bytes().replace(b"\n", b"\r\n"))
-    assert plan_files.load(folder).sha256 != before
+    changed = plan_files.load(folder).sha256
+    assert changed != before
+
+    (folder / "giay-moi.docx").write_bytes(b"PK")
+    with_template = plan_files.load(folder).sha256
+    (folder / "giay-moi.docx").write_bytes(b"PK2")
+    assert len({changed, with_template, plan_files.load(folder).sha256}) == 3
 
 
 def test_dates_are_read_in_both_forms(folder: Path) -> None:

@@ -32,7 +32,7 @@ def test_a_plan_without_flaws_has_no_findings() -> None:
 
 @pytest.mark.parametrize("flaw", CASES)
 def test_a_planted_flaw_is_found(flaw: Planted) -> None:
-    found = plan_checks.check(flaw.plant(make.make_tidy_plan()))
+    found = plan_checks.check(flaw.plant(make.make_tidy_plan()), flaw.invited)
 
     alike = [one for one in found if (one.code, one.severity) == (flaw.code, flaw.severity)]
     assert any(
@@ -123,3 +123,9 @@ def test_coverage_is_a_matrix_of_components_and_speakers() -> None:
         plan_checks.ComponentCoverage("09", "Giám sát cộng đồng", {}, whole=(), related=("TL-003",), missing=()),
         plan_checks.ComponentCoverage("11", "Giám sát", {}, whole=(), related=(), missing=()),
     )
+
+
+def test_persons_whose_post_is_invited_are_no_finding() -> None:
+    plan = make.make_tidy_plan()
+
+    assert plan_checks.check(plan, people.held(("xa-bo-bac", "Chủ tịch  UBND"), ("xa-bo-nam", "Chủ tịch UBND"))) == []

@@ -42,6 +42,7 @@ def mailed_plan(folder: Path, *, loaded: bool = True) -> Path:
             "  - id: dung-diem\n    title: Thành viên Ban Chỉ đạo tỉnh đứng điểm địa phương\n"
             "    file: rosters/dung-diem.csv\n    columns: [district, person, unit]\n    unit_columns: [district, unit]\n"
         )
+    change_contacts(folder, added=[("bao-tinh", "van-thu@bao-mau.example", "văn thư")])
     line = f"{season.ISLAND},Trần Thị C,so-y-te\n" if loaded else ""
     (folder / "rosters" / "dung-diem.csv").write_text(f"district,person,unit\n{line}", encoding="utf-8")
     return folder
@@ -95,6 +96,12 @@ def files(desk: desks.Desk, letter: models.Message) -> dict[str, bytes]:
     """The files that go with a letter."""
     with database.reading(desk.url) as session:
         return {one.name: one.content for one in queries.with_content(session, [letter.id]).get(letter.id, ())}
+
+
+def file_names(desk: desks.Desk, letter: models.Message) -> list[str]:
+    """Names of the files that go with a letter, each as often as it is there."""
+    with database.reading(desk.url) as session:
+        return [one.name for one in queries.files_of(session, letter.campaign_id).get(letter.id, ())]
 
 
 def mail(desk: desks.Desk, letter: models.Message) -> EmailMessage:

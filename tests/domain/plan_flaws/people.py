@@ -5,11 +5,41 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from domain import plans
+from domain import composition, plans
+from domain.invitations import Holder
 from tests import factories as make
 from tests.domain.plan_flaws.planting import duty, paper, planted, unit, with_more
 
+
+def held(*posts: tuple[str, str]) -> composition.Composition:
+    """The chairs of all communes are invited to their conference; the register holds these (unit, post)."""
+    line = "Thường trực Đảng ủy, HĐND, UBND xã"
+    chairs = composition.Entry(line, "Chủ tịch UBND", plans.Selector(levels=("commune",)))
+    holders = tuple(Holder(f"n{at}", f"Người {at}", "", unit, post) for at, (unit, post) in enumerate(posts))
+    return composition.Composition({"hn-xa": (chairs,)}, holders)
+
+
 CASES = [
+    planted(
+        "PERSON_NOT_INVITED",
+        "warning",
+        lambda plan: plan,
+        "“Chủ tich xã”",
+        "Người 1 (xã Bờ Nam)",
+        "ví dụ “Chủ tịch UBND”",
+        units=("xa-bo-nam",),
+        invited=held(("xa-bo-bac", "CHỦ TỊCH UBND"), ("xa-bo-nam", "Chủ tich xã")),
+    ),
+    planted(
+        "PERSON_NOT_INVITED",
+        "warning",
+        lambda plan: plan,
+        "Người 0 (Sở Y tế)",
+        "chưa có chức danh nào được mời",
+        units=("so-y-te",),
+        invited=held(("so-y-te", "Chủ tịch UBND")),
+        id="person-of-a-unit-that-nobody-invites",
+    ),
     planted("DUTY_WITHOUT_OWNER", "warning", duty("phim", owners=plans.Selector(units=())), "phim"),
     planted("PAPER_WITHOUT_OWNER", "warning", paper("TL-004", assignee=None), "TL-004"),
     planted(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain import plans
+from domain import composition, plans
 from tests import factories as make
 
 
@@ -17,6 +17,7 @@ class Planted:
     """A flaw: what it is called, how it gets into the tidy plan, and what the finding must name.
 
     units: the ids the finding must carry, in order; None where the order or number does not matter.
+    invited: what its invitations.yaml and persons.csv say.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Planted:
     plant: Callable[[plans.Plan], plans.Plan]
     words: tuple[str, ...] = ()
     units: tuple[str, ...] | None = None
+    invited: composition.Composition | None = None
 
 
 def planted(
@@ -34,9 +36,10 @@ def planted(
     units: tuple[str, ...] | None = None,
     proves: tuple[str, ...] = (),
     id: str = "",
+    invited: composition.Composition | None = None,
 ) -> Any:
     marks = [pytest.mark.proves(*proves)] if proves else []
-    return pytest.param(Planted(code, severity, plant, words, units), id=id or code.lower(), marks=marks)
+    return pytest.param(Planted(code, severity, plant, words, units, invited), id=id or code.lower(), marks=marks)
 
 
 def with_document(**changes: Any) -> Callable[[plans.Plan], plans.Plan]:
