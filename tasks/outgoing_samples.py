@@ -110,7 +110,7 @@ class _Filling:
             return ()
         if name == "missing_legs":
             return (_LEGS[self.number % len(_LEGS)],)
-        if not dataclasses.is_dataclass(hint):
+        if not hasattr(hint, "__dataclass_fields__"):
             return tuple(self.value(hint, name) for _ in range(2 if self.is_full else 1))
         if not self.is_full:
             return (_made(hint, self.tone, 0, is_full=False),)

@@ -97,7 +97,7 @@ def test_loading_makes_the_database_once(bare_soket: Run, tmp_path: Path) -> Non
 
 def test_faulty_plan_is_not_loaded(bare_soket: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fault = plan_checks.PlanFinding("SUM_ODD", plan_checks.ERROR, (), "", "Một chỗ phải sửa.")
-    monkeypatch.setattr(plan_checks, "check", lambda plan: [fault])
+    monkeypatch.setattr(plan_checks, "check", lambda plan, invited: [fault])
 
     found = bare_soket("plan", "load", str(plan_dirs.SMALL), *BY, *LOADED, "--json")
 
@@ -138,3 +138,24 @@ def test_campaigns_are_listed(soket: Run) -> None:
         (season.CAMPAIGN, "1234/KH-UBND", "2023-09-15", True)
     ]
     assert "mô phỏng, kế hoạch mẫu" in soket("campaigns").out
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("letters.yaml", "send_at: hôm nào đó\n", "letters.yaml, dòng 1"),
+        ("invitations.yaml", "conferences:\n  - id: khong-co\n    invited: []\n", "invitations.yaml, dòng "),
+        ("giay-moi.docx", "không phải Word", "Mẫu giay-moi.docx"),
+    ],
+)
+def test_plan_with_a_broken_file_that_may_be_missing_is_not_loaded(
+    bare_soket: Run, plan_dir: Path, tmp_path: Path, file: str, text: str, said: str
+) -> None:
+    (plan_dir / file).write_text(text, encoding="utf-8")
+
+    found = bare_soket("plan", "load", str(plan_dir), *BY, *LOADED, "--json")
+
+    assert found.code == 1
+    assert found.json["refused"]["code"] == "PLAN_FILE"
+    assert said in found.json["refused"]["message"]
+    assert not (tmp_path / "var").exists()

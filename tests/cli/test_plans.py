@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from adapters import plan_files
 from cli import plans as commands
 from tests import factories as make
+from tests import plan_dirs
 
 
 def run(*words: str) -> Any:
@@ -97,3 +99,21 @@ def test_schema_writes_one_file_per_plan_file(tmp_path: Path, capsys: pytest.Cap
     assert code == 0
     assert written == {f"{stem}.schema.json": content for stem, content in plan_files.json_schema().items()}
     assert sorted(capsys.readouterr().out.split()) == sorted(str(out / name) for name in written)
+
+
+@pytest.mark.proves("X13")
+def test_check_reports_files_that_may_be_missing_and_templates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(plan_dirs.REAL, tmp_path / "ke-hoach"))
+    plan_dirs.replace(folder, "letters.yaml", 'send_at: "07:30"', 'send_at: "7 rưỡi"')
+    (folder / "giay-moi.docx").write_bytes(b"PK")
+
+    code = run("check", str(folder), "--json")
+
+    found = json.loads(capsys.readouterr().out)
+    assert code == 1
+    assert {one["code"] for one in found} == {"PLAN_FILE"}
+    letters, template = sorted(found, key=lambda one: "giay-moi" in one["message"])
+    assert letters["place"].startswith("ke-hoach/letters.yaml, dòng ")
+    assert template["message"].startswith("Mẫu giay-moi.docx")

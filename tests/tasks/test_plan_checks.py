@@ -15,7 +15,7 @@ from domain import plan_checks as linter
 from tasks import campaigns, plan_checks, surveys
 from tasks import desk as desks
 from tests import plan_dirs, season
-from tests.databases import Dump, dump
+from tests.databases import Dump
 
 Damage = Callable[[Path], None]
 
