@@ -7,8 +7,10 @@
     forms      packs of blank forms for many communes: time, memory and growth
     intake     as many workbooks taken in from a folder: time, memory, size of the database and growth
     mailbox    a look into a mailbox with nothing new, against one NOOP
+    outbox     a digest for every commune: rendering against the bare templates, the parts of writing, a look with nothing due
+    sending    what waits in the outbox sent to a sink on this machine, against aiosmtplib alone with the same bytes
     prefect    a sweep as a run under a server of its own, against an empty run (minutes)
 
-Numbers behind `forms` and `intake` are sizes: `python -m benchmarks forms 500 1000 2000 10598` is the whole nation (hours on
+Numbers behind `forms`, `intake`, `outbox` and `sending` are sizes: `python -m benchmarks forms 500 1000 2000 10598` is the whole nation (hours on
 a slow machine, and gigabytes of scratch files). `prefect` alone comes on top of what runs without words.
 """

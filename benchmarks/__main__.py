@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from benchmarks import mailbox, nation_forms, nation_intake, reading, report, roll_up, sweep, under_prefect
+from benchmarks import (
+    mailbox,
+    nation_forms,
+    nation_intake,
+    outbox,
+    outbox_sending,
+    reading,
+    report,
+    roll_up,
+    sweep,
+    under_prefect,
+)
 
 MEASURES = {
     "sweep": sweep.main,
@@ -13,12 +24,14 @@ MEASURES = {
     "forms": nation_forms.main,
     "intake": nation_intake.main,
     "mailbox": mailbox.main,
+    "outbox": outbox.main,
+    "sending": outbox_sending.main,
     "roll_up": roll_up.main,
     "report": report.main,
     "prefect": under_prefect.main,
 }
 CHEAP = ("sweep", "reading")
-SIZED = ("forms", "intake")
+SIZED = ("forms", "intake", "outbox", "sending")
 
 
 def main(given: Sequence[str]) -> None:
@@ -28,7 +41,7 @@ def main(given: Sequence[str]) -> None:
     if unknown := [one for one in words if one not in MEASURES]:
         sys.exit(f"unknown: {', '.join(unknown)}; expected some of {', '.join(MEASURES)}")
     if sizes and not set(words) & set(SIZED):
-        sys.exit(f"sizes are for {' and '.join(SIZED)}")
+        sys.exit(f"sizes are for {', '.join(SIZED)}")
     chosen = {*words, *CHEAP} if set(words) <= {"prefect"} else set(words)
     for name, measure in MEASURES.items():
         if name in chosen:

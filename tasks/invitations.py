@@ -28,7 +28,9 @@ INVITED, CANCELLED = "invited", "cancelled"
 _LEAST_MINUTES = 240
 _REPLY_DAYS = 2
 """So many days ahead of the meeting an answer is asked for."""
-_OPEN = frozenset({*outbox.OPEN, State.WITHDRAWN})
+_PENDING = frozenset({*outbox.OPEN, State.FAILED})
+"""Nobody has read such a letter: another takes its place, and a new address does not bring it back."""
+_UNTOLD = _PENDING | {State.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _new(
 def told(row: models.Invitation, states: Mapping[int, str]) -> Details | None:
     """What the person was told last; None while no letter has gone, or after a cancellation."""
     kept = row.details.get("told")
-    if row.message_id is not None and states.get(row.message_id) not in _OPEN and "said" in row.details:
+    if row.message_id is not None and states.get(row.message_id) not in _UNTOLD and "said" in row.details:
         kept = row.details["said"]
     return Details.read(kept) if kept else None
 
@@ -169,7 +171,7 @@ def _brought_to(
     """The letter that brings one invitation to these details; None when what is said, or on its way, says it already."""
     known = told(row, states)
     said = Details.read(row.details["said"]) if "said" in row.details else None
-    is_pending = row.message_id is not None and states.get(row.message_id) in outbox.OPEN
+    is_pending = row.message_id is not None and states.get(row.message_id) in _PENDING
     if row.state == INVITED and said == details and (is_pending or known == details):
         return None
     if is_pending:
@@ -178,7 +180,7 @@ def _brought_to(
             work.session,
             work.campaign.id,
             [row.message_id or 0],
-            outbox.OPEN,
+            _PENDING,
             State.WITHDRAWN,
             reply="thay bằng thư mới hơn",
         )
@@ -310,9 +312,9 @@ def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> Writt
         if row.state == CANCELLED:
             continue
         known = told(row, states)
-        if row.message_id is not None and states.get(row.message_id) in outbox.OPEN:
+        if row.message_id is not None and states.get(row.message_id) in _PENDING:
             letters.move(
-                work.session, work.campaign.id, [row.message_id], outbox.OPEN, State.WITHDRAWN, reply=reason[:500]
+                work.session, work.campaign.id, [row.message_id], _PENDING, State.WITHDRAWN, reply=reason[:500]
             )
         row.state = CANCELLED
         count = int(row.details.get("letters", 0)) + 1

@@ -53,8 +53,9 @@ def invite(
             title = f"Đã lập thư đổi lịch: {wording.number(written.changed)} thư, giấy mời: {wording.number(written.invited)}"
         if not written.count:
             return receipts.Receipt(
-                f"Đã ghi: giấy mời {meeting.title} đã đủ", by, work.as_of, meeting.id, is_repeat=True
-            )
+                f"Đã ghi: giấy mời {meeting.title} đã đủ", by, work.as_of, meeting.id, (), tuple(_warnings(written)),
+                is_repeat=True,
+            )  # fmt: skip
         writing.entry(
             work, by, "invited", meeting.id, on=on.isoformat(), starts=hour, place=place, letters=written.count
         )

@@ -22,6 +22,8 @@ from tasks.desk import writing as at_desk
 BOARD = "00-bang-chung"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _SHOWN = 5
+_READDRESSED = (State.FAILED, State.DEFERRED, State.RELEASED, State.DRAFT, State.SENT)
+"""Letters in which somebody may still have to be reached; of those that are sent, whoever refused them."""
 
 
 def release(
@@ -199,22 +201,26 @@ def usable_address(typed: str) -> str:
 
 
 def _readdress(work: Work, head: letters_out.Letterhead, former: str, new: str) -> int:
-    """Send what did not reach the old address to the new one; returns how many letters go (again)."""
+    """Send what did not reach the old address to the new one, and to nobody else; returns how many letters go (again)."""
     count = 0
-    states = (State.FAILED, State.DEFERRED, State.RELEASED, State.DRAFT)
-    for row in queries.messages(work.session, work.campaign.id, states):
-        if row.recipient != former and former not in row.copies:
+    for row in queries.messages(work.session, work.campaign.id, _READDRESSED):
+        if former not in (row.recipient, *row.copies):
             continue
+        waits, has_missed = row.left is None or former in row.left, former in row.refusals
+        if row.state in (State.SENT, State.FAILED):
+            waits = row.state == State.FAILED and not row.refusals
+        if not (waits or has_missed):
+            continue  # it has been there
         whole = queries.whole(work.session, row.id)
         assert whole is not None
+        if has_missed:
+            whole.left = sorted({*(whole.left or ()), new} - {former})
+        elif whole.left is not None:
+            whole.left = [new if one == former else one for one in whole.left]
         whole.recipient = new if row.recipient == former else row.recipient
         whole.copies = [new if one == former else one for one in row.copies]
-        # Only those who have not had it: everybody else has it from the first time.
-        if whole.left is not None or whole.state == State.FAILED:
-            missed = {*(whole.left or ()), *whole.refusals}
-            whole.left = [new if one == former else one for one in sorted(missed)] or [new]
         whole.refusals = {who: said for who, said in whole.refusals.items() if who != former}
-        if whole.state in (State.FAILED, State.DEFERRED):
+        if whole.state not in (State.DRAFT, State.RELEASED):
             whole.state, whole.tries, whole.next_at, whole.reply = State.RELEASED.value, 0, None, ""
         if whole.raw is not None and head.address:
             whole.raw = letters_out.bytes_of(work, head, whole, ())

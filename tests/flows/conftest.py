@@ -19,7 +19,7 @@ import httpx
 import pendulum
 import pytest
 
-from adapters import plan_files, prefect_server
+from adapters import loopback_mail, plan_files, prefect_server
 from config import settings
 from domain import plans
 from models import database
@@ -115,9 +115,18 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     database.upgrade(url)
     loaded = pendulum.parse("2023-09-18T08:00", tz=plan.zone)
     campaigns.load_plan(url, plan_dirs.SMALL, by="Người thử, quản trị", as_of=loaded)  # pyright: ignore[reportArgumentType]
-    before = {name: os.environ.get(name) for name in ("SOKET_HOME", "SOKET_PREFECT_PORT")}
-    os.environ |= {"SOKET_HOME": str(home), "SOKET_PREFECT_PORT": str(port)}
-    children = []
+    children: list[Any] = [loopback_mail.start_sink(home / "thu-da-gui")]
+    given = {
+        "SOKET_HOME": str(home),
+        "SOKET_PREFECT_PORT": str(port),
+        # Letters of the office go to a server of the test's own.
+        "SOKET_MAIL_ADDRESS": "van-phong@thu.example",
+        "SOKET_SMTP_HOST": loopback_mail.HOST,
+        "SOKET_SMTP_PORT": str(children[0].port),
+        "SOKET_SMTP_TLS": "none",
+    }
+    before = {name: os.environ.get(name) for name in given}
+    os.environ |= given
     patience = temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 7})
     with patience, PrefectHttpxSyncClient(base_url=place.api, timeout=120) as client:
         running = Office(place, home, url, plan, client)

@@ -6,10 +6,12 @@ import asyncio
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 import models
@@ -18,7 +20,10 @@ from models import database
 from tasks import desk as desks
 from tasks import letters_out, sending
 from tests.adapters import smtp_server
+from tests.conftest import MakeDesk
 
+NOON = "2023-10-05T12:00"
+BUSY, NEVER, GREY = "451 4.3.0 busy", "550 5.1.1 no such user", "450 4.2.0 greylisted"
 HEAD = letters_out.Letterhead("van-phong@tinh.example", "Văn phòng Điều phối", (b"khoa-cua-cac-phep-thu-1",))
 TEXT = "Kính gửi Ủy ban nhân dân xã.\nĐề nghị gửi báo cáo.\n"
 
@@ -100,3 +105,14 @@ def message_ids(plan: smtp_server.Plan) -> list[str]:
 def reached(plan: smtp_server.Plan) -> list[str]:
     """Everybody who got a letter, as often as he did, in order."""
     return [who for one in plan.taken for who in one.recipients]
+
+
+@pytest.fixture
+def now(desk: MakeDesk) -> desks.Desk:
+    """The small campaign at noon."""
+    return desk(NOON)
+
+
+def go(desk: desks.Desk, plan: Any, later: timedelta = timedelta(), **changes: Any) -> sending.Report:
+    """One go, so much later than noon; the clock stands still meanwhile."""
+    return sending.drain(desk, way(plan, **changes), lambda: desk.as_of + later)
