@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import models
+from adapters import composition_files
 from domain import letters, plans
 from models.queries import deliveries
 from models.queries import outbox as queries
@@ -63,13 +64,14 @@ class Contacts:
         return letters.untagged(address) in self._off
 
     def knows(self, address: str) -> bool:
-        """Whether the address stands in the address book, was written down by a person, or wrote to us."""
+        """Whether the address stands in the address book or the register of persons, was written down, or wrote to us."""
         return letters.untagged(address) in self._known
 
     @cached_property
     def _known(self) -> set[str]:
         remembered = deliveries.remembered(self._work.session, self._work.campaign.id, self._work.today)
-        return {letters.untagged(one.email) for one in (*self._contacts, *remembered)}
+        typed = [one.email for one in (*self._contacts, *remembered)]
+        return {letters.untagged(one) for one in (*typed, *_of_persons(self._work.plan))}
 
     def of(self, unit: str) -> str:
         """The address of a unit's mail: its records office first; "" when there is none that works."""
@@ -113,6 +115,12 @@ def merged(contacts: Iterable[plans.Contact], changes: Iterable[models.AddressCh
 def added(changes: Iterable[models.AddressChange]) -> list[plans.Contact]:
     """The addresses that persons wrote down, as contacts: who writes from one is known, from its old one too (E46)."""
     return [plans.Contact(one.unit_key, one.replacement, "văn thư") for one in changes if one.replacement]
+
+
+@lru_cache(maxsize=8)
+def _of_persons(plan: plans.Plan) -> frozenset[str]:
+    """Addresses in the plan's register of persons. Raises PlanFileError when its file is at fault."""
+    return frozenset(one.email for one in composition_files.load(plan.directory, plan).holders if one.email)
 
 
 def is_invented(address: str) -> bool:

@@ -63,6 +63,6 @@ def _unpack(held: bytes, place: Path) -> None:
 @lru_cache(maxsize=8)
 def _load(place: str, sha256: str) -> plans.Plan:
     plan = plan_files.load(place)
-    if plan.sha256 != sha256:
+    if not plan_files.is_of(place, sha256):
         raise errors.ReviewError(f"{place}: files do not match their hash {sha256}; delete the folder and run again")
     return plan

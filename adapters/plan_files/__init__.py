@@ -15,7 +15,7 @@ from adapters.plan_files.building import Builder
 from adapters.plan_files.findings import Collector, PlanFileError, PlanFileFinding
 from domain import plans
 
-__all__ = ["PlanFileError", "PlanFileFinding", "json_schema", "load", "write_json_schema"]
+__all__ = ["PlanFileError", "PlanFileFinding", "is_of", "json_schema", "load", "write_json_schema"]
 
 
 def load(directory: Path | str) -> plans.Plan:
@@ -34,6 +34,11 @@ def load(directory: Path | str) -> plans.Plan:
     if collector.findings:
         raise PlanFileError(collector.findings)
     return Builder(found, collector).plan(folder, sources.fingerprint(folder))
+
+
+def is_of(directory: Path | str, sha256: str) -> bool:
+    """Tell whether the files of a folder are those of a fingerprint, as it is reckoned now or was reckoned once."""
+    return sha256 in (sources.fingerprint(Path(directory)), sources.earlier_fingerprint(Path(directory)))
 
 
 def json_schema() -> dict[str, dict[str, Any]]:

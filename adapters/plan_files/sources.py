@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -147,9 +147,18 @@ def contents(directory: Path) -> list[str]:
 
 def fingerprint(directory: Path) -> str:
     """SHA-256 over the names and bytes of the plan's own files and its Word templates, line ends as they are."""
-    digest = hashlib.sha256()
     templates = (path.name for path in directory.glob("*.docx") if not path.name.startswith((".", "~")))
-    for name in sorted({*contents(directory), *templates}):
+    return _digest(directory, {*contents(directory), *templates})
+
+
+def earlier_fingerprint(directory: Path) -> str:
+    """The fingerprint of a plan that was loaded before Word templates counted: it is still that plan."""
+    return _digest(directory, contents(directory))
+
+
+def _digest(directory: Path, names: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(names):
         raw = (directory / name).read_bytes()
         digest.update(f"{name}\0{len(raw)}\0".encode())
         digest.update(raw)

@@ -70,14 +70,6 @@ def wholes(session: Session, campaign_id: int, ids: Collection[int] | None = Non
         yield from session.scalars(query.where(m.id.in_(some)))
 
 
-def texts(session: Session, campaign_id: int, ids: Collection[int]) -> Iterable[tuple[int, str, str]]:
-    """(id, subject, text) of these letters, oldest first, a few at a time."""
-    m = models.Message
-    for some in portions(sorted(ids)):
-        query = select(m.id, m.subject, m.text).where(m.campaign_id == campaign_id, m.id.in_(some)).order_by(m.id)
-        yield from session.execute(query.execution_options(yield_per=200)).tuples()
-
-
 def counts(session: Session, campaign_id: int) -> list[Counted]:
     """How many letters there are by kind and state."""
     m = models.Message

@@ -142,7 +142,9 @@ def answer(
 def listed(desk: Desk, duty: str = "") -> list[models.Invitation]:
     """Who is invited, in the order of protocol."""
     with reading(desk) as work:
-        return list(queries.of(work.session, work.campaign.id, _meeting(work, duty).id))
+        found = list(queries.of(work.session, work.campaign.id, _meeting(work, duty).id))
+        work.session.expunge_all()
+        return found
 
 
 def follow(desk: Desk, head: Letterhead, by: str) -> int:

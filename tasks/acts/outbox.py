@@ -12,6 +12,7 @@ from typing import Any
 import models
 from domain import letter_tone, letters, outbox, receipts, wording
 from domain.outbox import State
+from models.queries import letter_texts
 from models.queries import outbox as queries
 from tasks import contacts, letters_out, outgoing_letters
 from tasks import outbox as listing
@@ -77,7 +78,7 @@ def _blaming(work: Work, numbers: Collection[int]) -> Iterator[str]:
     """Which of these letters hold a word of blame, typed in a reason for example: the first few, and how many more."""
     found = [
         (number, words)
-        for number, subject, text in queries.texts(work.session, work.campaign.id, numbers)
+        for number, subject, text in letter_texts.texts(work.session, work.campaign.id, numbers)
         if (words := letter_tone.forbidden(f"{subject}\n{text}"))
     ]
     for number, words in found[:_SHOWN]:

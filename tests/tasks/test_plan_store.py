@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 import models
+from adapters import plan_files
 from domain import receipts
 from models import database
 from tasks import campaigns, surveys
@@ -61,3 +62,13 @@ def test_earlier_revisions_of_the_plan_are_kept(
         now = session.scalars(select(models.Campaign.plan_sha256)).one()
     assert len(kept) == 2
     assert kept[-1] == now == surveys.take(desk(LATER)).plan.sha256
+
+
+def test_a_plan_loaded_before_word_templates_counted_is_still_that_plan(tmp_path: Path) -> None:
+    place = plan_dirs.copy(tmp_path / "plan")
+    before = plan_files.load(place).sha256
+    (place / "giay-moi.docx").write_bytes(b"PK")
+
+    assert plan_files.load(place).sha256 != before, "a template is part of the plan"
+    assert plan_files.is_of(place, before)
+    assert not plan_files.is_of(place, "0" * 64)
