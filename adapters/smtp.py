@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import aiosmtplib
+from aiosmtplib.protocol import SMTPProtocol
 
 from adapters import smtp_envelopes, smtp_relays
 from adapters.smtp_envelopes import Reply
@@ -140,17 +141,24 @@ class Line:
         return Outcome(tuple(accepted), refused, _reply(answer))
 
     async def _ask(self, command: bytes, go_ahead: int = 0) -> aiosmtplib.SMTPResponse:
-        assert self._smtp is not None
-        return _understood(await self._smtp.execute_command(command), go_ahead)
+        protocol = self._protocol()
+        # The library's own limit of time costs a third of a letter: it goes round the event loop once more for every command.
+        async with asyncio.timeout(self._relay.timeout_seconds):
+            return _understood(await protocol.execute_command(command), go_ahead)
 
-    async def _hand_over(self, content: bytes) -> aiosmtplib.SMTPResponse:
+    def _protocol(self) -> SMTPProtocol:
         protocol = self._smtp.protocol if self._smtp is not None else None
         if protocol is None or not protocol.is_connected:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        return protocol
+
+    async def _hand_over(self, content: bytes) -> aiosmtplib.SMTPResponse:
+        protocol = self._protocol()
         self._is_handed_over = True
         protocol.write(content)
         patience = self._relay.timeout_seconds + len(content) / _SLOWEST_BYTES_PER_SECOND
-        answer = await protocol.read_response(timeout=patience)
+        async with asyncio.timeout(patience):
+            answer = await protocol.read_response()
         # Any answer of these ends the doubt, also 421: the relay has said that it did not take the letter.
         self._is_handed_over = not (200 <= answer.code < 300 or 400 <= answer.code < 600)
         return _understood(answer)

@@ -24,7 +24,8 @@ UNDO: Mapping[str, str] = {
     "2.9": "soket difference withdraw …",
     "3.2": "soket outbox withdraw …",
     "3.3": "soket outbox address …",
-    "3.5": "soket invitation …",
+    "3.5": "soket invitation write … hoặc soket invitation cancel …",
+    "3.6": "soket invitation reply …",
     "5.2": "soket report reopen …",
 }
 """Number of a form in Prefect -> the command that does the same."""

@@ -54,7 +54,7 @@ def write(
 def cancel(*, meeting: Annotated[str, _MEETING] = "", asked: desks.Acted = desks.ACT) -> int:
     """Hủy họp: lập thư hủy cho những người đã nhận giấy mời, rút thư chưa gửi.
 
-    Ví dụ: soket invitation cancel --reason "Lùi sang năm sau" --by "Trần B, Phó Chánh Văn phòng" --as-of 2023-12-06T08:00
+    Ví dụ: soket invitation cancel --reason "Lùi sang năm sau" --by "Trần B, Phó Chánh Văn phòng" --as-of 2023-12-07T08:00
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:
@@ -79,7 +79,7 @@ def reply(
 ) -> int:
     """Ghi trả lời của một người được mời.
 
-    Ví dụ: soket invitation reply "Sở Y tế" substitute --substitute "Nguyễn Văn A, Phó Giám đốc" --by "Lê C, chuyên viên" --as-of 2023-12-06T08:00
+    Ví dụ: soket invitation reply "Chủ tịch UBND xã Tam Anh Nam" substitute --substitute "Nguyễn Văn A, Phó Chủ tịch UBND xã" --by "Lê C, chuyên viên" --as-of 2023-12-06T08:00
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:

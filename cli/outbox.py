@@ -124,7 +124,7 @@ def release(
 ) -> int:
     """Duyệt cho gửi các thư đang chờ (tất cả, một loại, hoặc những số được ghi).
 
-    Ví dụ: soket outbox release --dry-run --by "Trần Thị B, Phó Chánh Văn phòng" --as-of 2023-11-15T08:00
+    Ví dụ: soket outbox release --dry-run --by "Trần Thị B, Phó Chánh Văn phòng" --as-of 2023-11-17T08:00
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:
@@ -148,7 +148,7 @@ def withdraw(
 ) -> int:
     """Thu hồi thư chưa gửi: những số được ghi, hoặc mọi thư chờ duyệt của một loại.
 
-    Ví dụ: soket outbox withdraw 3 --reason "Sai nơi nhận" --by "Trần Thị B, Phó Chánh Văn phòng" --as-of 2023-11-15T08:00
+    Ví dụ: soket outbox withdraw 3 --reason "Sai nơi nhận" --by "Trần Thị B, Phó Chánh Văn phòng" --as-of 2023-11-17T08:00
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:
@@ -175,7 +175,7 @@ def address(
 ) -> int:
     """Thay địa chỉ thư của một đơn vị và gửi lại những thư chưa đến được.
 
-    Ví dụ: soket outbox address "huyện Quế Sơn" van-phong@que-son.example --reason "Huyện báo địa chỉ mới" --by "Lê C, chuyên viên" --as-of 2023-11-15T08:00
+    Ví dụ: soket outbox address "huyện Quế Sơn" van-phong@que-son.example --reason "Huyện báo địa chỉ mới" --by "Lê C, chuyên viên" --as-of 2023-11-17T08:00
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:
@@ -202,7 +202,7 @@ def settle(
 ) -> int:
     """Ghi một thư chưa rõ đã đi hay chưa, sau khi xem nhật ký máy chủ gửi thư hoặc hỏi nơi nhận.
 
-    Ví dụ: soket outbox settle 4 --sent --reason "Nhật ký máy chủ thư ghi đã nhận" --by "Lê C, chuyên viên" --as-of 2023-11-15T08:00
+    Ví dụ: soket outbox settle 4 --sent --reason "Nhật ký máy chủ thư ghi đã nhận" --by "Lê C, chuyên viên" --as-of 2023-11-17T08:00
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:
@@ -217,7 +217,7 @@ def settle(
 def write(*, asked: desks.Taken = desks.TAKE) -> int:
     """Lập các thư của buổi sáng (đề nghị, nhắc việc, đôn đốc, cảm ơn), như lượt 9.5; thư cần duyệt thì nằm chờ.
 
-    Ví dụ: soket outbox write --as-of 2023-11-15T08:00
+    Ví dụ: soket outbox write --as-of 2023-11-17T08:00
     """
     from config import settings
     from tasks import reminders, requests, sending, thanks
@@ -251,7 +251,7 @@ def write(*, asked: desks.Taken = desks.TAKE) -> int:
 def send(*, asked: desks.Taken = desks.TAKE) -> int:
     """Gửi các thư được gửi lúc này, như lượt 9.4.
 
-    Ví dụ: soket outbox send --as-of 2023-11-15T08:00
+    Ví dụ: soket outbox send --as-of 2023-11-17T08:00
     """
     from config import settings
     from tasks import sending

@@ -2,7 +2,7 @@
 
 Claim, begin, send, settle. Several senders may do it at once. A kill before `begin` is committed loses nothing and sends
 nothing; a kill behind it leaves letters of which nobody knows whether they went: they are listed and never repeated by
-themselves. Those are at most as many as two rounds hold: one or two with a relay across the network.
+themselves. Those are at most as many as one round holds: one or two with a relay across the network.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from adapters import smtp
+from adapters import mail_signing, smtp
 from config import form_keys
 from config.settings import Settings
 from domain import chasing, outbox
@@ -25,12 +26,13 @@ from domain.outbox import State
 from models import database
 from models.queries import outbox as queries
 from tasks import letters_out
+from tasks.acts import checks
 from tasks.desk import Desk, reading, writing
 
 Clock = Callable[[], datetime]
 _AT_ONCE = 100
 """Letters that a sender holds at the most."""
-_MOST_IN_A_ROUND = 8
+_MOST_IN_A_ROUND = 16
 _WRITING_SHARE = 2
 """A round takes about so many times as long as writing it down: more would leave more in doubt and gain little."""
 _LONGEST_ROUND_SECONDS = 0.1
@@ -43,15 +45,6 @@ _Ended = tuple[int, outbox.Next, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """Letters that began, their bytes by id, and those that are held behind them."""
-
-    begun: list[queries.Claimed]
-    held: list[queries.Claimed]
-    ready: dict[int, bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class Way:
     """How letters leave. relay: None while none is set up. per_minute: the relay's limit for all senders together, 0 = none."""
 
@@ -59,6 +52,7 @@ class Way:
     head: letters_out.Letterhead
     per_minute: int = 0
     per_connection: int = 100
+    signer: mail_signing.Signer | None = None
 
     @property
     def name(self) -> str:
@@ -97,7 +91,21 @@ def way_of(desk: Desk, chosen: Settings) -> Way:
             chosen.smtp_host, chosen.smtp_port, chosen.smtp_tls, chosen.smtp_user, chosen.smtp_password,
             chosen.allow_outside, ca_file=chosen.smtp_ca_file,
         )  # fmt: skip
-    return Way(relay, head, chosen.smtp_per_minute, chosen.smtp_per_connection)
+    return Way(relay, head, chosen.smtp_per_minute, chosen.smtp_per_connection, _signer(chosen, head))
+
+
+def _signer(chosen: Settings, head: letters_out.Letterhead) -> mail_signing.Signer | None:
+    """Who signs our letters; refused when the key is named and cannot be read: an unsigned letter would pass for a forgery."""
+    if not (chosen.dkim_key_file and head.address):
+        return None
+    try:
+        key = Path(chosen.dkim_key_file).read_bytes()
+    except OSError as error:
+        raise checks.refuse(
+            "KEY_UNREADABLE",
+            f"Không đọc được khóa DKIM {chosen.dkim_key_file} ({error.strerror}). Sửa dkim_key_file trong tệp cài đặt.",
+        ) from error
+    return mail_signing.Signer(head.address.rpartition("@")[2], chosen.dkim_selector, key)
 
 
 def stop_answered(desk: Desk) -> int:
@@ -188,9 +196,7 @@ class _Go:
                     await asyncio.sleep(1)
                 else:
                     break
-        except smtp.PermanentMailError as error:
-            self._down(str(error))
-        except smtp.TransientMailError as error:
+        except (smtp.PermanentMailError, smtp.TransientMailError, mail_signing.SigningError) as error:
             self._down(str(error))
         finally:
             self._give_back()
@@ -283,56 +289,29 @@ class _Go:
             row = queries.locked_relay(session, self._campaign, self._way.name)
             row.failures, row.down_since, row.until, row.fault, row.called_at = 0, None, None, "", at
 
-    def _following(self, ended: Sequence[_Ended], held: list[queries.Claimed], room: int) -> _Round:
-        """Write down what became of the last letters and have the next round begin; it is empty when nothing may follow.
-
-        room: letters that the connection may still carry.
-        """
-        while room > 0 and time.monotonic() < self._ends_at:
-            if not held:
-                self._step(ended, ())
-                ended, held = (), self._take()
-                if not held:
-                    break
-            most = min(self._round, room)
-            now, held = held[:most], held[most:]
-            ready, spoilt = self._bytes(now)
-            begun = self._step([*ended, *spoilt], [one for one in now if one.id in ready])
-            ended = ()
-            if begun:
-                return _Round(begun, held, ready)
-        self._step(ended, ())
-        return _Round([], held, {})
-
     async def _over_one_connection(self, held: list[queries.Claimed]) -> list[queries.Claimed]:
-        """Send over one connection until it is used up or breaks; gives what is still held and not begun.
-
-        While a round is on the way the one behind it begins, because the disk is slower than a relay nearby. Where letters
-        go one by one nothing would be gained, and more would be in doubt.
-        """
+        """Send over one connection until it is used up or breaks; gives what is still held and not begun."""
         async with smtp.Line(self._relay) as line:
             sent, ended, cuts = 0, [], self._cuts
-            now = self._following((), held, self._way.per_connection)
-            while now.begun and line.is_open:
-                room = self._way.per_connection - sent - len(now.begun)
-                ahead = None
-                if len(now.begun) > 1:
-                    ahead = asyncio.create_task(asyncio.to_thread(self._following, ended, now.held, room))
-                else:
+            while line.is_open and time.monotonic() < self._ends_at and sent < self._way.per_connection:
+                if not held:
                     self._step(ended, ())
-                try:
-                    ended, untouched = await self._send(line, now.begun, now.ready)
-                finally:
-                    behind = await ahead if ahead is not None else None
+                    ended, held = [], self._take()
+                    if not held:
+                        break
+                most = min(self._round, self._way.per_connection - sent)
+                now, held = held[:most], held[most:]
+                ready, spoilt = self._bytes(now)
+                if self._way.signer is not None:
+                    ready = {number: self._way.signer.signed(raw) for number, raw in ready.items()}
+                begun = self._step([*ended, *spoilt], [one for one in now if one.id in ready])
+                ended, untouched = await self._send(line, begun, ready)
+                held = [*untouched, *held]
                 # Only an answer about a letter shows that it is well: one that greets and then hangs up is not.
                 if not sent and ended and self._cuts == cuts:
                     self._up()
                 sent += len(ended)
-                if behind is None:
-                    behind, ended = self._following(ended, now.held, self._way.per_connection - sent), []
-                now = replace(behind, held=[*untouched, *behind.held])
             self._step(ended, ())
-            held = [*self._unbegun(now.begun), *now.held]
             if not (sent or line.is_open):
                 self._cuts += 1
         if self._cuts > _MOST_CUTS:

@@ -29,7 +29,8 @@ def test_letters_are_listed_read_and_saved(answered: Run, tmp_path: Path) -> Non
     again = answered("outbox", "save", "--out", "thu", *NOW)
 
     assert (one["recipient"], one["kind"]) == ("nguoi.la@hom-thu.example", "answer")
-    assert shown.out.startswith(f"Gửi: {one['recipient']}\nTiêu đề: {one['subject']}\n\nKết quả:")
+    head = f"Gửi: {one['recipient']}\nTiêu đề: {one['subject']}\nTình trạng: chờ gửi\n\nKết quả:"
+    assert shown.out.startswith(head)
     assert (saved.code, again.code) == (0, 0)
     (file,) = (tmp_path / "thu").iterdir()
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -37,7 +38,7 @@ def test_letters_are_listed_read_and_saved(answered: Run, tmp_path: Path) -> Non
 
 
 def test_nothing_written_and_unknown_number_are_sentences(soket: Run) -> None:
-    assert soket("outbox", "list", *NOW).out.startswith("Chưa lập thư nào.")
+    assert soket("outbox", "list", *NOW).out.startswith("Chưa có thư nào như vậy.")
     unknown = soket("outbox", "show", "7", "--json", *NOW)
     assert (unknown.code, unknown.json["refused"]["code"]) == (1, "LETTER_UNKNOWN")
 

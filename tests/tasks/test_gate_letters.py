@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from domain import outbox
@@ -11,12 +13,15 @@ from tasks.acts import openings
 from tests import season
 from tests.conftest import MakeDesk
 from tests.season import BY, REASON
+from tests.tasks import letter_desk
 from tests.tasks.letter_desk import HEAD, letters
 
 STAGE = "report_consolidation"
 
 
-def test_step_that_opened_in_full_is_told_once(desk: MakeDesk) -> None:
+def test_step_that_opened_in_full_is_told_once(desk: MakeDesk, plan_dir: Path) -> None:
+    (plan_dir / "rosters" / "thanh-vien-ban-chi-dao.csv").write_text("unit,person\nso-y-te,Lê Văn Dũng\n", "utf-8")
+    letter_desk.take_plan(desk("2023-09-18T08:00"), plan_dir)
     season.choose_pilots(desk("2023-09-25T09:00"))
     season.hold_pilots(desk("2023-10-05T09:00"), season.at("2023-10-04T00:00").date())
     season.open_ready(desk("2023-10-05T10:00"), stage="district_meeting")
@@ -32,14 +37,14 @@ def test_step_that_opened_in_full_is_told_once(desk: MakeDesk) -> None:
     assert (first, second) == (1, 0)
     assert (letter.key, letter.recipient, letter.state) == (f"gate:{STAGE}", HEAD.address, "released")
     assert "Tổng hợp báo cáo chung" in letter.text
-    assert "đủ 6/6" in letter.text
+    assert "đủ 6/6 báo cáo" in letter.text
     assert BY not in letter.text
 
 
 @pytest.mark.proves("F31")
 def test_step_that_a_person_opened_names_who_decided_why_and_who_is_missing(desk: MakeDesk) -> None:
     at = desk("2023-11-15T10:00")
-    openings.open_gate(at, stage=STAGE, by=BY, reason=REASON)
+    openings.override(at, stage=STAGE, by=BY, reason=REASON)
 
     assert gate_letters.write(at, HEAD) == 1
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain import outbox
+from tasks import campaigns, morning, shown_files
 from tasks import desk as desks
-from tasks import morning, shown_files
 from tasks import surveys as survey_tasks
 from tasks.acts import verdicts
-from tests import season
+from tests import plan_dirs, season
 from tests.conftest import MakeDesk
 from tests.season import BY
 from tests.tasks.letter_desk import HEAD, letters
@@ -22,6 +22,7 @@ def write(desk: desks.Desk) -> morning.Sheet:
 
 
 def test_sheet_says_what_is_due_what_is_back_and_what_came(desk: MakeDesk) -> None:
+    write(desk("2023-11-10T07:30"))
     season.accept(desk("2023-11-10T09:00"), "bao-cao-so:so-nong-nghiep")
     season.deliver(desk("2023-11-10T09:00"), "tham-luan:P-003")
     verdicts.judge(desk("2023-11-10T10:00"), act=verdicts.RETURN, by=BY, duty="tham-luan:P-003", reason="Thiếu mục K")
@@ -29,7 +30,7 @@ def test_sheet_says_what_is_due_what_is_back_and_what_came(desk: MakeDesk) -> No
 
     sheet = write(at)
 
-    (letter,) = letters(at, outbox.MORNING)
+    _, letter = letters(at, outbox.MORNING)
     assert (sheet.is_new, letter.key, letter.recipient, letter.state) == (
         True, "morning:2023-11-13", HEAD.address, "released",
     )  # fmt: skip
@@ -66,9 +67,6 @@ def test_news_are_counted_from_the_sheet_before(desk: MakeDesk) -> None:
 
 
 def test_nothing_is_written_before_the_plan_is_issued(database_url: str, home: Path) -> None:
-    from tasks import campaigns
-    from tests import plan_dirs
-
     campaigns.load_plan(database_url, plan_dirs.SMALL, by=BY, as_of=season.at("2023-09-14T08:00"), is_simulated=True)
 
     assert write(desks.Desk(database_url, season.CAMPAIGN, season.at("2023-09-15T08:00"), home)) == morning.Sheet()

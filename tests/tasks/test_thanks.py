@@ -21,7 +21,7 @@ def test_each_unit_is_thanked_once_for_its_own_and_a_person_lets_it_go(desk: Mak
     season.accept(desk("2023-11-10T09:00"), "bao-cao-so:so-y-te")
     season.accept(desk("2023-11-20T09:00"), "bao-cao-so:so-nong-nghiep")
     dates.set_day(desk("2023-11-20T08:00"), duty="hoi-nghi-tinh", on=season.at("2023-12-08T00:00").date(), by=BY)
-    openings.open_gate(desk("2023-12-01T08:00"), stage="provincial_conference", by=BY, reason=REASON)
+    openings.override(desk("2023-12-01T08:00"), stage="provincial_conference", by=BY, reason=REASON)
     season.open_ready(desk("2023-12-01T09:00"))
     assert thanks.write(desk("2023-12-08T07:00"), HEAD) == 0
     season.hold(desk("2023-12-08T17:00"), "tinh-mau", season.at("2023-12-08T00:00").date())
