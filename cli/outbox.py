@@ -221,6 +221,7 @@ def write(*, asked: desks.Taken = desks.TAKE) -> int:
     """
     from config import settings
     from tasks import reminders, requests, sending, thanks
+    from tasks.desk import reading
 
     desk = desks.opened(asked).desk
     head = sending.way_of(desk, settings.load()).head
@@ -242,8 +243,10 @@ def write(*, asked: desks.Taken = desks.TAKE) -> int:
 
     listed = ", ".join(f"{count} {words.KIND_WORDS[kind]}" for kind, count in made.items() if count)
     print(f"Đã lập thư: {listed}." if listed else "Không phải lập thư nào lúc này.")
-    for one in without:
-        answers.say(f"Lưu ý: đơn vị {one} chưa có địa chỉ thư trong danh bạ. Thêm bằng: soket outbox address.")
+    with reading(desk) as work:
+        names = [work.unit_name(one) for one in without]
+    for name in names:
+        answers.say(f"Lưu ý: {name} chưa có địa chỉ thư trong danh bạ. Thêm bằng: soket outbox address.")
     return 0
 
 

@@ -68,7 +68,7 @@ def invitation(
     if template is None:
         return None
     value = formal_letters.Invitation(
-        **_around(work, facts, "", ()),
+        **_around(work, facts, "GM-UBND", ()),
         guest=guest,
         capacities=tuple(one.title for one in invitee.capacities) if invitee.name else (),
         event=event,

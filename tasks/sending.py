@@ -105,7 +105,12 @@ def _signer(chosen: Settings, head: letters_out.Letterhead) -> mail_signing.Sign
             "KEY_UNREADABLE",
             f"Không đọc được khóa DKIM {chosen.dkim_key_file} ({error.strerror}). Sửa dkim_key_file trong tệp cài đặt.",
         ) from error
-    return mail_signing.Signer(head.address.rpartition("@")[2], chosen.dkim_selector, key)
+    signer = mail_signing.Signer(head.address.rpartition("@")[2], chosen.dkim_selector, key)
+    try:
+        signer.signed(b"From: thu@thu.example\r\n\r\n")
+    except mail_signing.SigningError as error:
+        raise checks.refuse("KEY_BROKEN", str(error)) from error
+    return signer
 
 
 def stop_answered(desk: Desk) -> int:
@@ -303,7 +308,11 @@ class _Go:
                 now, held = held[:most], held[most:]
                 ready, spoilt = self._bytes(now)
                 if self._way.signer is not None:
-                    ready = {number: self._way.signer.signed(raw) for number, raw in ready.items()}
+                    try:
+                        ready = {number: self._way.signer.signed(raw) for number, raw in ready.items()}
+                    except mail_signing.SigningError:
+                        self._step(ended, ())  # what was answered is written down, whatever comes now
+                        raise
                 begun = self._step([*ended, *spoilt], [one for one in now if one.id in ready])
                 ended, untouched = await self._send(line, begun, ready)
                 held = [*untouched, *held]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import models
 from domain import deadlines, gates, plans, receipts, standings, wording
 from models.queries import obligations
+from tasks import guests
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
 from tasks.desk import writing as at_desk
@@ -179,6 +180,7 @@ def _warnings(
             said.append("Chưa trả lời về khen thưởng tại cuộc họp (có hay không).")
     if report.state == PLANNED:
         said.extend(_too_late_to_write(work, unit, report.on))
+        said.extend(guests.warnings(work, unit.id))
     return said
 
 
