@@ -152,13 +152,10 @@ def withdraw(
     """
 
     def do(desk: Desk, by: str) -> receipts.Receipt:
-        from domain import errors
         from domain import outbox as words
         from tasks.acts import outbox
 
         kinds = _one_of(kind, words.KIND_WORDS)
-        if not (numbers.strip() or kinds):
-            raise errors.Refusal("LETTERS_MISSING", "Chưa ghi thu hồi thư nào. Hãy ghi số thư, hoặc loại thư (--kind).")
         return outbox.withdraw(desk, by=by, reason=asked.reason, numbers=outbox.numbers(numbers), kinds=kinds)
 
     return acts.run(asked, do)
@@ -215,22 +212,26 @@ def settle(
 
 @app.command
 def write(*, asked: desks.Taken = desks.TAKE) -> int:
-    """Lập các thư của buổi sáng (đề nghị, nhắc việc, đôn đốc, cảm ơn), như lượt 9.5; thư cần duyệt thì nằm chờ.
+    """Lập các thư của buổi sáng (đề nghị, báo mở bước, nhắc việc, đôn đốc, đổi ngày họp, cảm ơn), như lượt 9.5, trừ bảng buổi sáng.
 
     Ví dụ: soket outbox write --as-of 2023-11-17T08:00
     """
     from config import settings
-    from tasks import reminders, requests, sending, thanks
+    from tasks import campaigns, gate_letters, reminders, requests, sending, thanks
+    from tasks.acts import invitations
     from tasks.desk import reading
 
     desk = desks.opened(asked).desk
     head = sending.way_of(desk, settings.load()).head
     sending.stop_answered(desk)
-    wanted, chased = requests.write(desk, head), reminders.write(desk, head)
+    wanted, gates = requests.write(desk, head), gate_letters.write(desk, head)
+    chased, moved = reminders.write(desk, head), invitations.follow(desk, head, campaigns.SYSTEM)
     thanked = thanks.write(desk, head)
     made = {
         "launch": wanted.launches,
         "request": wanted.requests,
+        "gate": gates,
+        "date_change": moved,
         "digest": chased.digests,
         "escalation": chased.escalations,
         "thanks": thanked,

@@ -24,7 +24,7 @@ class InvitationForm(BaseModel):
         "chạy thử: xem mời những ai", title="Việc"
     )
     gio: str = Field("08:00", title="Giờ họp", description="Ví dụ: 08:00")
-    dia_diem: str = Field(title="Địa điểm", description="Ví dụ: Hội trường UBND tỉnh")
+    dia_diem: str = Field("", title="Địa điểm", description="Ví dụ: Hội trường UBND tỉnh; không cần khi hủy họp")
     hoi_nghi: str = Field("", title="Hội nghị", description="Để trống là hội nghị cấp tỉnh")
     ly_do: str = Field("", title="Lý do", description="Chỉ cần khi hủy họp")
     nguoi_quyet_dinh: str = Field(title="Người quyết định (họ tên, chức vụ)")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from adapters import letter_files
 from domain import deadlines, letter_rules, outgoing, plans, wording, words
@@ -137,3 +138,9 @@ class Facts:
     def clock(self) -> str:
         """This moment as people read it."""
         return wording.clock(self.work.as_of, self.work.plan.zone)
+
+    def is_time(self) -> bool:
+        """Whether the hour has come at which the plan lets the letters of the morning go."""
+        hour, _, minute = self.rules.send_at.partition(":")
+        local = self.work.as_of.astimezone(ZoneInfo(self.work.plan.zone))
+        return (local.hour, local.minute) >= (int(hour), int(minute))

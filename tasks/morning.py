@@ -23,6 +23,7 @@ from domain import (
     wording,
 )
 from domain.standings import Standing, Status
+from models.queries import absences
 from models.queries import outbox as queries
 from tasks import boards as pages
 from tasks import letters_out, outgoing_letters, shown_files
@@ -60,9 +61,9 @@ def write(desk: Desk, head: Letterhead, survey: surveys.Survey, links: Mapping[s
     if survey.issued_on is None:
         return Sheet()
     with reading(desk) as work:
-        if not work.calendar.is_working(work.today):
-            return Sheet()
         facts = Facts(work)
+        if not (work.calendar.is_working(work.today) and facts.is_time()):
+            return Sheet()
         letter = facts_of(work, facts, survey, links)
         address = facts.contacts.of(work.plan.office) or head.address
     written = outgoing_letters.write(letter)
@@ -170,6 +171,9 @@ def _news(work: Work, survey: surveys.Survey, since: date | None) -> Iterable[ou
         if one.is_done and one.done_at is not None and _is_new(one, after, work.plan.zone):
             title = work.index.duties[one.owed.duty].title if one.owed.duty in work.index.duties else one.owed.duty
             counted[title] = counted.get(title, 0) + 1
+    for sender, others in absences.since(work.session, work.campaign.id, deadlines.midnight(after, work.plan.zone)):
+        said = f"; có thể liên hệ {', '.join(others)}" if others else ""
+        yield outgoing.Item(f"Vắng mặt, trả lời tự động: {sender}{said}")
     for title, count in counted.items():
         yield outgoing.Item(f"{title}: thêm {wording.number(count)} việc xong")
 

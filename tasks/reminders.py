@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from domain import chasing, deadlines, outbox, outgoing, short_names, unit_kinds
 from domain.standings import Standing, Status
@@ -51,7 +50,7 @@ def write(desk: Desk, head: Letterhead) -> Written:
     """Write the reminders of the day that are not written yet. Nothing on a day off, and nothing before the plan's hour."""
     with reading(desk) as work:
         facts = Facts(work)
-        found = [one for one in _chases(work, facts) if one.occasions] if _is_time(work, facts) else []
+        found = [one for one in _chases(work, facts) if one.occasions] if facts.is_time() else []
     if not found:
         return Written()
     # Read again under the lock: what came in meanwhile is not asked for.
@@ -65,12 +64,6 @@ def write(desk: Desk, head: Letterhead) -> Written:
     return Written(
         kinds.count(outbox.DIGEST), kinds.count(outbox.ESCALATION), tuple(dict.fromkeys((*without, *nobody)))
     )
-
-
-def _is_time(work: Work, facts: Facts) -> bool:
-    hour, minute = facts.rules.send_at.split(":")
-    local = work.as_of.astimezone(ZoneInfo(work.plan.zone))
-    return (local.hour, local.minute) >= (int(hour), int(minute))
 
 
 def _chases(work: Work, facts: Facts) -> list[chasing.Chase]:

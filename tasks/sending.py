@@ -33,7 +33,7 @@ Clock = Callable[[], datetime]
 _AT_ONCE = 100
 """Letters that a sender holds at the most."""
 _MOST_IN_A_ROUND = 16
-_WRITING_SHARE = 2
+_WRITING_SHARE = 8
 """A round takes about so many times as long as writing it down: more would leave more in doubt and gain little."""
 _LONGEST_ROUND_SECONDS = 0.1
 """After so long the rest of a round is no longer counted as begun."""

@@ -94,6 +94,10 @@ def withdraw(
     """Take back letters that have not gone: these numbers, or every draft of these kinds. Refused when none can be."""
     by, reason = checks.person(by), checks.reason(reason)
     with at_desk(desk) as work:
+        if not (numbers or kinds):
+            raise checks.refuse(
+                "LETTERS_MISSING", "Chưa ghi thu hồi thư nào. Hãy ghi số thư, hoặc chọn một loại thư đang chờ duyệt."
+            )
         if numbers:
             wanted = [listing.letter(work, number).id for number in numbers]
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 
 import pytest
 
@@ -61,6 +62,31 @@ def test_without_an_address_of_ours_it_is_a_draft() -> None:
     found = message_from_bytes(mail_writing.write(replace(LETTER, sender="")))
 
     assert (found["From"], found["X-Unsent"]) == (None, "1")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[Nhắc việc: 2 việc đến hạn] UBND xã Thượng Bình 4711 – trước 15/10/2023 (mô phỏng)",
+        "Việc " * 60 + "cuối",
+        "đ  đ   đ",
+        "Đề nghị =?utf-8?b?QQ==?= gửi lại",
+        "=?utf-8?b?QQ==?= plain",
+        "plain",
+    ],
+)
+def test_subject_comes_back_letter_by_letter_and_no_line_is_too_long(subject: str) -> None:
+    name = "Văn phòng Ủy ban nhân dân tỉnh Quảng Nam và " * 3 + "một đơn vị"
+    raw = mail_writing.write(replace(LETTER, subject=subject, name=name))
+
+    found = message_from_bytes(raw, policy=policy.default)
+    assert str(found["Subject"]) == subject
+    # The parser of the library puts a space between two encoded words of a name; its older decoder knows better.
+    sender = message_from_bytes(raw)["From"]
+    assert str(make_header(decode_header(sender))) == f"{name} <{LETTER.sender}>"
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert head.isascii()
+    assert max(map(len, head.split(b"\r\n"))) <= 78
 
 
 @pytest.mark.parametrize(

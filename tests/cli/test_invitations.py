@@ -71,9 +71,7 @@ def test_answers_are_written_down_and_shown(invited: Run) -> None:
     invited("invitation", "write", *PLACE, *BY, *AT)
 
     invited("invitation", "reply", "Núi Đôi", "accepted", *BY, *AT)
-    said = invited(
-        "invitation", "reply", "Sông Bờ", "substitute", "--substitute", "Lê Dũng, PCT", *BY, *AT
-    )
+    said = invited("invitation", "reply", "Sông Bờ", "substitute", "--substitute", "Lê Dũng, PCT", *BY, *AT)
     shown = invited("invitation", "list", *AT)
 
     assert said.code == 0
