@@ -107,7 +107,12 @@ def _headers(letter: Outgoing) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def _from(name: str, address: str) -> str:
     """Our name and address; the same in thousands of letters."""
-    return _folded("From", formataddr((name, address), _WORDS) if name else address)  # pyright: ignore[reportArgumentType]
+    if name.isascii():
+        return _folded("From", formataddr((name, address)) if name else address)
+    _check_one_line(name)
+    header = Header(name, _WORDS, header_name="From")
+    header.append(f"<{_folded('From', address)}>", "us-ascii")
+    return header.encode(linesep=_EOL)
 
 
 def _subject(subject: str) -> str:

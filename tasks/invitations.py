@@ -8,48 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import models
-from adapters import calendar_files, composition_files
-from domain import composition, formal_letters, invitations, outbox, outgoing, plans, wording
+from adapters import composition_files
+from domain import composition, invitations, outbox, plans
 from domain.outbox import State
 from models.queries import invitations as queries
 from models.queries import outbox as letters
-from tasks import formal_papers, letters_out, outgoing_letters
+from tasks import formal_papers, invitation_letters, letters_out
 from tasks.desk import Work
+from tasks.invitation_letters import Details
 from tasks.letter_facts import Facts
 from tasks.letters_out import Draft, Letterhead
 
 INVITED, CANCELLED = "invited", "cancelled"
-_LEAST_MINUTES = 240
-_REPLY_DAYS = 2
-"""So many days ahead of the meeting an answer is asked for."""
 _PENDING = frozenset({*outbox.OPEN, State.FAILED})
 """Nobody has read such a letter: another takes its place, and a new address does not bring it back."""
 _UNTOLD = _PENDING | {State.WITHDRAWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a letter says of the meeting. on: its day; starts: "08:00"; place, chair: as printed."""
-
-    on: date
-    starts: str
-    place: str
-    chair: str
-
-    def plain(self) -> dict[str, str]:
-        """As it is kept."""
-        return {"on": self.on.isoformat(), "starts": self.starts, "place": self.place, "chair": self.chair}
-
-    @staticmethod
-    def read(held: Mapping[str, str]) -> Details:
-        """From what was kept."""
-        return Details(date.fromisoformat(held["on"]), held["starts"], held["place"], held["chair"])
 
 
 @dataclass
@@ -94,8 +72,33 @@ def _chosen(work: Work) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def write(work: Work, head: Letterhead, duty: plans.Duty, details: Details) -> Written:
-    """Bring every invitation to these details: invite who is not, tell a change once to who was told otherwise."""
+def papers(work: Work, duty: plans.Duty, details: Details) -> dict[str, formal_papers.Paper]:
+    """Invitee -> the official paper of those who are to be written to. Hundreds take seconds, so they are drawn ahead of the
+
+    transaction that writes the letters: nobody else waits for it meanwhile.
+    """
+    facts = Facts(work)
+    said = {
+        row.invitee: row.details.get("said")
+        for row in queries.of(work.session, work.campaign.id, duty.id)
+        if row.state == INVITED
+    }
+    wanted, _ = invitees(work, duty, details.on)
+    found = {
+        one.key: invitation_letters.paper(work, facts, duty, one, details)
+        for one in wanted
+        if said.get(one.key) != details.plain()
+    }
+    return {key: paper for key, paper in found.items() if paper is not None}
+
+
+def write(
+    work: Work, head: Letterhead, duty: plans.Duty, details: Details, papers: Mapping[str, formal_papers.Paper]
+) -> Written:
+    """Bring every invitation to these details: invite who is not, tell a change once to who was told otherwise.
+
+    papers: as drawn by `papers` for these details.
+    """
     facts = Facts(work)
     wanted, expanded = invitees(work, duty, details.on)
     written = Written(not_loaded=expanded.not_loaded, left_to_others=expanded.left_to_others)
@@ -104,7 +107,9 @@ def write(work: Work, head: Letterhead, duty: plans.Duty, details: Details) -> W
         for one, other in invitations.likely_same(composition_of(work.plan).holders)
     ]
     rows = {row.invitee: row for row in queries.of(work.session, work.campaign.id, duty.id)}
-    states = queries.states(work.session, work.campaign.id, duty.id)
+    batch = invitation_letters.Batch(
+        work, facts, head, duty, details, queries.states(work.session, work.campaign.id, duty.id), papers
+    )
     drafts: list[tuple[models.Invitation, Draft]] = []
     for one in wanted:
         address = one.email or address_of(facts, one.unit)
@@ -117,7 +122,7 @@ def write(work: Work, head: Letterhead, duty: plans.Duty, details: Details) -> W
             work.session.add(row)
         row.capacities, row.name, row.honorific = [post.title for post in one.capacities], one.name, one.honorific
         row.email = address or row.email
-        draft = _brought_to(work, facts, head, duty, one, row, details, states)
+        draft = _brought_to(batch, one, row)
         if draft is not None:
             drafts.append((row, draft))
     written.gone = [
@@ -164,14 +169,12 @@ def told(row: models.Invitation, states: Mapping[int, str]) -> Details | None:
     return Details.read(kept) if kept else None
 
 
-def _brought_to(
-    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, one: invitations.Invitee, row: models.Invitation,
-    details: Details, states: Mapping[int, str],
-) -> Draft | None:  # fmt: skip
+def _brought_to(batch: invitation_letters.Batch, one: invitations.Invitee, row: models.Invitation) -> Draft | None:
     """The letter that brings one invitation to these details; None when what is said, or on its way, says it already."""
-    known = told(row, states)
+    work, details = batch.work, batch.details
+    known = told(row, batch.states)
     said = Details.read(row.details["said"]) if "said" in row.details else None
-    is_pending = row.message_id is not None and states.get(row.message_id) in _PENDING
+    is_pending = row.message_id is not None and batch.states.get(row.message_id) in _PENDING
     if row.state == INVITED and said == details and (is_pending or known == details):
         return None
     if is_pending:
@@ -191,100 +194,7 @@ def _brought_to(
         row.message_id = None
         return None
     row.sequence += 1
-    return _letter(work, facts, head, duty, one, row, details, known)
-
-
-def _letter(
-    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, one: invitations.Invitee, row: models.Invitation,
-    details: Details, known: Details | None,
-) -> Draft:  # fmt: skip
-    guest, capacities = formal_letters.guest(one.name, one.honorific, [post.title for post in one.capacities])
-    common = _common(work, facts, duty, one.unit, guest, details)
-    reply_before = _reply_before(work, details.on)
-    paper = formal_papers.invitation(
-        work,
-        facts,
-        one,
-        guest,
-        event=duty.title,
-        chair=details.chair,
-        starts_at=starts_at(work, details),
-        venue=details.place,
-    )
-    files: list[tuple[str, bytes]] = [(paper.name, paper.content)] if paper else []
-    files.append(("lich-hop.ics", _calendar(work, head, duty, row, details, guest)))
-    listed = tuple(outgoing.Attachment(name) for name, _ in files)
-    if known is None:
-        kind, value = (
-            outbox.INVITATION,
-            outgoing.Invitation(**common, files=listed, capacities=capacities, reply_before=reply_before),
-        )
-    else:
-        kind, value = (
-            outbox.DATE_CHANGE,
-            outgoing.DateChange(
-                **common, files=listed, old_on=known.on, old_clock=_hour(known.starts), reply_before=reply_before
-            ),
-        )
-    letter = outgoing_letters.write(value)
-    return Draft(
-        _key(kind, row), kind, row.email, letter.subject, letter.text, letter.html, unit=row.unit_key, on=work.today,
-        files=tuple(files),
-    )  # fmt: skip
-
-
-def _key(kind: str, row: models.Invitation) -> str:
-    return f"{kind}:{row.duty}:{letters_out.mark(row.invitee)}:{row.details['letters']}"
-
-
-def _common(work: Work, facts: Facts, duty: plans.Duty, unit: str, guest: str, details: Details) -> dict[str, Any]:
-    return facts.common(unit, guest) | {
-        "you": "đồng chí",
-        "meeting": duty.title,
-        "host": work.plan.document.issuer,
-        "on": details.on,
-        "clock": _hour(details.starts),
-        "place": details.place,
-        "chair": details.chair,
-    }
-
-
-def _reply_before(work: Work, on: date) -> date | None:
-    day = on - timedelta(days=_REPLY_DAYS)
-    return day if day > work.today else None
-
-
-def _hour(starts: str) -> str:
-    """ "08 giờ 00"."""
-    hour, _, minute = starts.partition(":")
-    return f"{hour} giờ {minute}"
-
-
-def starts_at(work: Work, details: Details) -> datetime:
-    """The moment of the beginning, in the plan's zone."""
-    hour, _, minute = details.starts.partition(":")
-    return datetime(
-        details.on.year, details.on.month, details.on.day, int(hour), int(minute), tzinfo=ZoneInfo(work.plan.zone)
-    )
-
-
-def _meeting(
-    work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, details: Details
-) -> calendar_files.Meeting:
-    conference = work.index.conferences.get(duty.conference)
-    minutes = max(conference.minutes_available if conference else 0, _LEAST_MINUTES)
-    start = starts_at(work, details)
-    mark = f" ({wording.SIMULATED})" if work.campaign.is_simulated else ""
-    return calendar_files.Meeting(
-        row.uid, row.sequence, f"{duty.title}{mark}", start, start + timedelta(minutes=minutes), details.place,
-        head.address or "soket@soket.invalid", head.name, f"Chủ trì: {details.chair}." if details.chair else "",
-    )  # fmt: skip
-
-
-def _calendar(
-    work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, details: Details, guest: str
-) -> bytes:
-    return calendar_files.request(_meeting(work, head, duty, row, details), row.email, guest, work.as_of)
+    return invitation_letters.letter(batch, one, row, known)
 
 
 def _put(work: Work, facts: Facts, head: Letterhead, drafts: Sequence[tuple[models.Invitation, Draft]]) -> None:
@@ -323,24 +233,10 @@ def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> Writt
             row.message_id = None
             continue
         row.sequence += 1
-        drafts.append((row, _cancellation(work, facts, head, duty, row, known, reason)))
+        drafts.append((row, invitation_letters.cancellation(work, facts, head, duty, row, known, reason)))
     _put(work, facts, head, drafts)
     written.cancelled = len(drafts)
     return written
-
-
-def _cancellation(
-    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, row: models.Invitation, known: Details, reason: str
-) -> Draft:
-    guest, _ = formal_letters.guest(row.name, row.honorific, row.capacities)
-    content = calendar_files.cancel(_meeting(work, head, duty, row, known), row.email, guest, work.as_of)
-    letter = outgoing_letters.write(
-        outgoing.Cancellation(**_common(work, facts, duty, row.unit_key, guest, known), reason=reason)
-    )
-    return Draft(
-        _key(outbox.CANCELLATION, row), outbox.CANCELLATION, row.email, letter.subject, letter.text, letter.html,
-        unit=row.unit_key, on=work.today, files=(("huy-lich-hop.ics", content),),
-    )  # fmt: skip
 
 
 def substitute(work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, name: str) -> bool:
@@ -350,20 +246,9 @@ def substitute(work: Work, head: Letterhead, duty: plans.Duty, row: models.Invit
     if known is None:
         return False
     facts = Facts(work)
-    guest, _ = formal_letters.guest(row.name, row.honorific, row.capacities)
     count = int(row.details.get("letters", 0)) + 1
     row.details = {**row.details, "letters": count, "told": known.plain()}
-    content = calendar_files.request(_meeting(work, head, duty, row, known), row.email, name, work.as_of)
-    letter = outgoing_letters.write(
-        outgoing.Substitute(
-            **_common(work, facts, duty, row.unit_key, name, known), instead_of=guest,
-            asked_by=facts.name(row.unit_key), files=(outgoing.Attachment("lich-hop.ics"),),
-        )
-    )  # fmt: skip
-    draft = Draft(
-        _key(outbox.SUBSTITUTE, row), outbox.SUBSTITUTE, row.email, letter.subject, letter.text, letter.html,
-        unit=row.unit_key, on=work.today, files=(("lich-hop.ics", content),), reply_for=f"i{row.id}",
-    )  # fmt: skip
+    draft = invitation_letters.substitution(work, facts, head, duty, row, known, name)
     letters_out.put(work, head, [draft], facts.rules.person_releases)
     return True
 

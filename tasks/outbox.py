@@ -82,7 +82,7 @@ def listed(desk: Desk, states: Collection[str] = (), kinds: Collection[str] = ()
 def now(work: Work) -> outbox.Now:
     """How the outbox stands, in a few queries whatever its size."""
     session, campaign = work.session, work.campaign.id
-    counted = queries.counts(session, campaign)
+    counted = queries.counts(session, campaign, work.as_of)
     if not counted:
         return outbox.NOTHING
     totals: Counter[str] = Counter()

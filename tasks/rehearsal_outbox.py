@@ -125,7 +125,7 @@ class Outbox:
         """What the deputy head does in the morning: invite once the day is set, look at the letters, release them."""
         self._invite(desk, way)
         with reading(desk) as work:
-            waits = queries.counts(work.session, work.campaign.id)
+            waits = queries.counts(work.session, work.campaign.id, work.as_of)
         if not any(one.state == State.DRAFT for one in waits):
             return 0
         seen = acts.release(desk, by=BY, dry_run=True)

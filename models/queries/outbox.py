@@ -70,10 +70,11 @@ def wholes(session: Session, campaign_id: int, ids: Collection[int] | None = Non
         yield from session.scalars(query.where(m.id.in_(some)))
 
 
-def counts(session: Session, campaign_id: int) -> list[Counted]:
-    """How many letters there are by kind and state."""
+def counts(session: Session, campaign_id: int, as_of: datetime) -> list[Counted]:
+    """How many letters were written up to a moment, by kind and by the state they are in now."""
     m = models.Message
-    query = select(m.kind, m.state, func.count()).where(m.campaign_id == campaign_id).group_by(m.kind, m.state)
+    query = select(m.kind, m.state, func.count()).where(m.campaign_id == campaign_id, m.created_at <= as_of)
+    query = query.group_by(m.kind, m.state)
     return [Counted(*row) for row in session.execute(query.order_by(m.kind, m.state)).tuples()]
 
 

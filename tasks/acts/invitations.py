@@ -41,13 +41,15 @@ def invite(
     """
     by, hour = checks.person(by), _clock(starts)
     place = checks.text(place, "địa điểm", most=300)
-    with at_desk(desk) as work:
-        meeting = _meeting(work, duty)
-        on = _day(work, meeting)
-        details = invitations.Details(on, hour, place, chair.strip() or _chair(work, meeting))
+    with reading(desk) as work:
+        meeting, details = _asked(work, duty, hour, place, chair)
         if dry_run:
             return _would(work, meeting, details, by)
-        written = invitations.write(work, head, meeting, details)
+        drawn, drawn_on = invitations.papers(work, meeting, details), details.on
+    with at_desk(desk) as work:
+        meeting, details = _asked(work, duty, hour, place, chair)  # the day may have been moved meanwhile
+        on = details.on
+        written = invitations.write(work, head, meeting, details, drawn if on == drawn_on else {})
         title = f"Đã lập giấy mời: {wording.number(written.invited)} thư"
         if written.changed:
             title = f"Đã lập thư đổi lịch: {wording.number(written.changed)} thư, giấy mời: {wording.number(written.invited)}"
@@ -65,6 +67,12 @@ def invite(
             tuple(_warnings(written)), ("Thư nằm chờ duyệt gửi ở phiếu 3.1.",), undo="3.2",
             board=work.index.stages[meeting.stage].board,
         )  # fmt: skip
+
+
+def _asked(work: Work, duty: str, hour: str, place: str, chair: str) -> tuple[plans.Duty, invitations.Details]:
+    """The meeting, and what its letters are to say."""
+    meeting = _meeting(work, duty)
+    return meeting, invitations.Details(_day(work, meeting), hour, place, chair.strip() or _chair(work, meeting))
 
 
 def _would(work: Work, meeting: plans.Duty, details: invitations.Details, by: str) -> receipts.Receipt:
@@ -149,17 +157,26 @@ def listed(desk: Desk, duty: str = "") -> list[models.Invitation]:
 
 def follow(desk: Desk, head: Letterhead, by: str) -> int:
     """After a day was moved: one change letter to each who was told another day; returns how many letters were written."""
+    with reading(desk) as work:
+        drawn = {duty.id: (details, invitations.papers(work, duty, details)) for duty, details in _moved(work)}
+    if not drawn:
+        return 0
+    count = 0
     with at_desk(desk) as work:
-        dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of)
-        count = 0
-        for meeting, details in list(invitations.moved(work, dates)):
-            written = invitations.write(work, head, meeting, details)
+        for meeting, details in _moved(work):
+            drawn_for, papers = drawn.get(meeting.id, (details, {}))
+            written = invitations.write(work, head, meeting, details, papers if drawn_for == details else {})
             writing.entry(
                 work, by, "invited", meeting.id, on=details.on.isoformat(), starts=details.starts, place=details.place,
                 letters=written.count,
             )  # fmt: skip
             count += written.count
-        return count
+    return count
+
+
+def _moved(work: Work) -> list[tuple[plans.Duty, invitations.Details]]:
+    dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of)
+    return list(invitations.moved(work, dates))
 
 
 def _meeting(work: Work, typed: str) -> plans.Duty:

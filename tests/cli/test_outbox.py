@@ -81,7 +81,7 @@ def test_letters_of_a_morning_are_counted_and_units_without_an_address_named(sok
     assert first.code == 0
     assert first.out == "Đã lập thư: 1 triển khai kế hoạch, 1 đôn đốc.\n"
     assert "Lưu ý: Sở Y tế chưa có địa chỉ thư trong danh bạ. Thêm bằng: soket outbox address." in first.err
-    assert again.json["written"] == {"launch": 0, "request": 0, "digest": 0, "escalation": 0, "thanks": 0}
+    assert {*again.json["written"].values()} == {0}
     assert "so-y-te" in again.json["without_address"]
     assert soket("outbox", "write", *AT).out == "Không phải lập thư nào lúc này.\n"
 
