@@ -51,8 +51,9 @@ def main(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> None:
 
 def _compare(desk: desks.Desk, sink: str, port: int, rounds: int) -> None:
     with database.reading(desk.url) as session:
-        m = models.Message
-        letters = [(to, raw) for to, raw in session.execute(select(m.recipient, m.raw)).tuples() if raw is not None]
+        m, w = models.Message, models.MessageWords
+        query = select(m.recipient, w.raw).join(w, w.message_id == m.id)
+        letters = [(to, raw) for to, raw in session.execute(query).tuples() if raw is not None]
     candidates: dict[str, Callable[[], object]] = {
         "aiosmtplib alone": lambda: asyncio.run(_by_aiosmtplib(port, letters)),
         "the outbox": lambda: _by_outbox(desk, port, len(letters)),

@@ -9,7 +9,7 @@ from models.ledger import LedgerEntry
 from models.mailboxes import MailboxMessage, MailboxState
 from models.meetings import Meeting
 from models.obligations import Obligation
-from models.outbox import Absence, AddressChange, Message, MessageFile, MessageSubject, RelayState
+from models.outbox import Absence, AddressChange, Message, MessageFile, MessageSubject, MessageWords, RelayState
 from models.selections import Selection
 from models.snapshots import Draft, DraftFile, Snapshot, SnapshotItem
 from models.statements import StatedRow, StatedText
@@ -34,6 +34,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "MessageSubject",
+    "MessageWords",
     "Obligation",
     "PlanRevision",
     "RelayState",

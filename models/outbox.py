@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 
@@ -17,7 +17,7 @@ class Message(Base):
     key:      makes it once only ("answer:<sha256 of the delivery>", "digest:<mark of the address>:<day>").
     recipient, copies: To and Cc, bare addresses. left: those it still has to reach, None while that is all of them.
     refusals: address -> what the relay said of it for good. headers: those beyond From, To, Cc and Subject.
-    message_id: with angle brackets, made from the key; by it a bounce is matched. raw: the ready bytes, None until they are made.
+    message_id: with angle brackets, made from the key; by it a bounce is matched. words: see `MessageWords`; read it with the row.
     state:    `domain.outbox.State`. claim: of the sender that holds it. attempted_at: when it was last handed
               to the relay; while a sender holds it, since then its content may be out.
     tries:    handed to the relay so often. bounces: came back softly so often. next_at: not before that moment.
@@ -41,11 +41,8 @@ class Message(Base):
     recipient: Mapped[str] = mapped_column(String(320))
     copies: Mapped[list[str]] = mapped_column(default=list)
     subject: Mapped[str]
-    text: Mapped[str] = mapped_column(deferred=True)
-    html: Mapped[str] = mapped_column(deferred=True)
     headers: Mapped[dict[str, Any]]
     message_id: Mapped[str] = mapped_column(default="", index=True)
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     state: Mapped[str] = mapped_column(String(20))
     claim: Mapped[str] = mapped_column(String(40), default="")
     claimed_at: Mapped[datetime | None]
@@ -58,6 +55,37 @@ class Message(Base):
     reply: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+    words: Mapped[MessageWords] = relationship(lazy="raise")
+
+    @property
+    def text(self) -> str:
+        """The words as plain text."""
+        return self.words.text
+
+    @property
+    def html(self) -> str:
+        """The words as a page."""
+        return self.words.html
+
+    @property
+    def raw(self) -> bytes | None:
+        """The ready bytes; None for a letter that is put together when it goes."""
+        return self.words.raw
+
+
+class MessageWords(Base):
+    """What a letter says, beside its row: a row changes its state twice for every letter that goes, the words never do.
+
+    raw: the ready bytes; None for letters with files, and for those written while we had no address.
+    """
+
+    __tablename__ = "message_words"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    text: Mapped[str]
+    html: Mapped[str]
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class MessageFile(Base):

@@ -79,6 +79,9 @@ def put(work: Work, head: Letterhead, drafts: Iterable[Draft], person_releases: 
     about = [
         {"message_id": ids[one.key], "obligation_id": owed, "rung": rung} for one in fresh for owed, rung in one.about
     ]
+    work.session.execute(
+        insert(models.MessageWords), [{"message_id": ids[one.key], **_words(work, head, one)} for one in fresh]
+    )
     if files:
         work.session.execute(insert(models.MessageFile), files)
     if about:
@@ -87,10 +90,7 @@ def put(work: Work, head: Letterhead, drafts: Iterable[Draft], person_releases: 
 
 
 def _row(work: Work, head: Letterhead, draft: Draft, person_releases: Sequence[str]) -> dict[str, object]:
-    headers = {"Auto-Submitted": "auto-generated", letters.OWN_HEADER: draft.kind, **draft.headers}
-    if draft.reply_for and head.address:
-        headers["Reply-To"] = head.reply_to(draft.reply_for)
-    row: dict[str, object] = {
+    return {
         "campaign_id": work.campaign.id,
         "key": draft.key,
         "kind": draft.kind,
@@ -100,18 +100,25 @@ def _row(work: Work, head: Letterhead, draft: Draft, person_releases: Sequence[s
         "recipient": draft.recipient,
         "copies": list(draft.copies),
         "subject": draft.subject,
-        "text": draft.text,
-        "html": draft.html,
-        "headers": headers,
+        "headers": _headers(head, draft),
         "message_id": mail_writing.message_id(f"{work.campaign.key}/{draft.key}", head.address),
         "state": draft.state or outbox.first_state(draft.kind, person_releases).value,
         "created_at": work.as_of,
-        "raw": None,
     }
+
+
+def _headers(head: Letterhead, draft: Draft) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-generated", letters.OWN_HEADER: draft.kind, **draft.headers}
+    if draft.reply_for and head.address:
+        headers["Reply-To"] = head.reply_to(draft.reply_for)
+    return headers
+
+
+def _words(work: Work, head: Letterhead, draft: Draft) -> dict[str, object]:
     # A letter with files is put together when it goes: its bytes would keep every file a second time.
-    if head.address and not draft.files:
-        row["raw"] = _bytes(work, head, draft, headers, work.as_of, ())
-    return row
+    is_ready = bool(head.address) and not draft.files
+    raw = _bytes(work, head, draft, _headers(head, draft), work.as_of, ()) if is_ready else None
+    return {"text": draft.text, "html": draft.html, "raw": raw}
 
 
 def bytes_of(work: Work, head: Letterhead, row: models.Message, files: Sequence[tuple[str, bytes]]) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 import models
 from domain import outbox
@@ -55,14 +55,14 @@ def messages(session: Session, campaign_id: int, states: Collection[str] = (), k
 def whole(session: Session, message_id: int) -> models.Message | None:
     """One letter with its words and bytes."""
     m = models.Message
-    return session.get(m, message_id, options=[undefer(m.text), undefer(m.html), undefer(m.raw)])
+    return session.get(m, message_id, options=[joinedload(m.words)])
 
 
 def wholes(session: Session, campaign_id: int, ids: Collection[int] | None = None) -> Iterable[models.Message]:
     """Letters with their words and bytes, oldest first, a few at a time; ids: None for all."""
     m = models.Message
     query = select(m).where(m.campaign_id == campaign_id).order_by(m.id)
-    query = query.options(undefer(m.text), undefer(m.html), undefer(m.raw)).execution_options(yield_per=200)
+    query = query.options(joinedload(m.words)).execution_options(yield_per=200)
     if ids is None:
         yield from session.scalars(query)
         return
@@ -200,8 +200,9 @@ def claim(
         .values(state=State.SENDING, claim=claim, claimed_at=at, attempted_at=None)
         .execution_options(synchronize_session=False)
     )
-    columns = (m.id, m.recipient, m.copies, m.left, m.refusals, m.tries, m.raw)
-    rows = session.execute(select(*columns).where(m.id.in_(ids))).tuples()
+    w = models.MessageWords
+    columns = (m.id, m.recipient, m.copies, m.left, m.refusals, m.tries, w.raw)
+    rows = session.execute(select(*columns).join(w, w.message_id == m.id).where(m.id.in_(ids))).tuples()
     found = {row[0]: Claimed(*row) for row in rows}
     return [found[one] for one in ids]
 

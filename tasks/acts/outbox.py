@@ -228,7 +228,7 @@ def _readdress(work: Work, head: letters_out.Letterhead, former: str, new: str) 
         if whole.state not in (State.DRAFT, State.RELEASED):
             whole.state, whole.tries, whole.next_at, whole.reply = State.RELEASED.value, 0, None, ""
         if whole.raw is not None and head.address:
-            whole.raw = letters_out.bytes_of(work, head, whole, ())
+            whole.words.raw = letters_out.bytes_of(work, head, whole, ())
         count += 1
     work.session.flush()
     return count

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload
 
 import models
 from adapters.limited import child
@@ -128,7 +128,7 @@ def tagged(desk: desks.Desk, obligation: str) -> str:
 def rows(desk: desks.Desk, table: type[Any]) -> list[Any]:
     """Every row of a table, oldest first."""
     with database.reading(desk.url) as session:
-        words = [undefer(table.text), undefer(table.html)] if table is models.Message else []
+        words = [joinedload(table.words)] if table is models.Message else []
         found = list(session.scalars(select(table).order_by(table.id).options(*words)))
         session.expunge_all()
         return found

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload
 
 import models
 from models import database
@@ -72,7 +72,7 @@ def take_plan(desk: desks.Desk, folder: Path) -> desks.Desk:
 def letters(desk: desks.Desk, *kinds: str) -> list[models.Message]:
     """Letters with their words and bytes, oldest first; of these kinds, or all."""
     m = models.Message
-    query = select(m).options(undefer(m.text), undefer(m.html), undefer(m.raw)).order_by(m.id)
+    query = select(m).options(joinedload(m.words)).order_by(m.id)
     with database.reading(desk.url) as session:
         found = list(session.scalars(query.where(m.kind.in_(kinds)) if kinds else query))
         session.expunge_all()

@@ -99,7 +99,7 @@ def test_a_hard_bounce_switches_the_address_off_and_one_act_sends_again(
 
 def _raw(office: desks.Desk, number: int) -> bytes | None:
     with database.reading(office.url) as session:
-        row = session.get(models.Message, number)
+        row = session.get(models.MessageWords, number)
         return row.raw if row else None
 
 

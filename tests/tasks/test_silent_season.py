@@ -21,9 +21,26 @@ HEAD = letters_out.Letterhead("van-phong@dien-tap.example")
 FIRST, LAST = date(2023, 9, 18), date(2023, 12, 8)
 # From the plan's printed days: last valid day, then what letters.yaml says of that kind of duty, moved off weekends by hand.
 # 15/10 is a Sunday: the last valid day of the communes' meetings is Saturday 14/10.
-COMMUNE_MEETINGS = {"2023-10-06": "-7 (Sat 7/10)", "2023-10-11": "-3", "2023-10-13": "-1", "2023-10-16": "+1 (Sun 15/10)"}
-DISTRICT_REPORTS = {"2023-10-31": "-14", "2023-11-07": "-7", "2023-11-10": "-3 (Sat 11/11)", "2023-11-13": "-1", "2023-11-15": "+1"}
-PAPERS = {"2023-11-15": "-14", "2023-11-22": "-7", "2023-11-24": "-3 (Sun 26/11)", "2023-11-28": "-1", "2023-11-30": "+1"}
+COMMUNE_MEETINGS = {
+    "2023-10-06": "-7 (Sat 7/10)",
+    "2023-10-11": "-3",
+    "2023-10-13": "-1",
+    "2023-10-16": "+1 (Sun 15/10)",
+}
+DISTRICT_REPORTS = {
+    "2023-10-31": "-14",
+    "2023-11-07": "-7",
+    "2023-11-10": "-3 (Sat 11/11)",
+    "2023-11-13": "-1",
+    "2023-11-15": "+1",
+}
+PAPERS = {
+    "2023-11-15": "-14",
+    "2023-11-22": "-7",
+    "2023-11-24": "-3 (Sun 26/11)",
+    "2023-11-28": "-1",
+    "2023-11-30": "+1",
+}
 FORWARDING = {"2023-09-22": "-3", "2023-09-26": "+1"}  # before 26/9; its -1 (24/9, Sunday) moves to the day of -3
 DEPARTMENTS_AND_UNIONS = 19
 DISTRICTS = 18

@@ -21,7 +21,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("on_day", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("copies", sa.JSON(), nullable=False, server_default=no_list))
         batch_op.add_column(sa.Column("message_id", sa.String(), nullable=False, server_default=empty))
-        batch_op.add_column(sa.Column("raw", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("claim", sa.String(length=40), nullable=False, server_default=empty))
         batch_op.add_column(sa.Column("claimed_at", moment, nullable=True))
         batch_op.add_column(sa.Column("attempted_at", moment, nullable=True))
@@ -35,6 +34,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_message_campaign_id_state_next_at"), ["campaign_id", "state", "next_at"])
         batch_op.create_index(batch_op.f("ix_message_delivery_id"), ["delivery_id"])
         batch_op.create_index(batch_op.f("ix_message_message_id"), ["message_id"])
+    op.create_table(
+        "message_words",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_message_words_message_id_message")),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_message_words")),
+    )
+    op.execute("INSERT INTO message_words (message_id, text, html) SELECT id, text, html FROM message")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_column("text")
+        batch_op.drop_column("html")
     with op.batch_alter_table("message_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_message_file_message_id"), ["message_id"])
 
