@@ -84,7 +84,8 @@ class Settings(BaseSettings):
     smtp_per_minute: int = Field(default=0, ge=0, description="Nhiều nhất bao nhiêu thư một phút; 0 là không giới hạn")
     smtp_per_connection: int = Field(default=100, ge=1, description="Sau bao nhiêu thư thì nối lại với máy chủ gửi thư")
     dkim_key_file: str = Field(
-        default="", description="Tệp khóa riêng (PEM) để ký DKIM thư gửi đi; để trống là không ký, máy chủ gửi thư tự ký"
+        default="",
+        description="Tệp khóa riêng (PEM) để ký DKIM thư gửi đi; để trống là không ký, máy chủ gửi thư tự ký",
     )
     dkim_selector: str = Field(default="soket", description="Tên bộ chọn (selector) của khóa DKIM trong DNS")
     alert_address: str = Field(

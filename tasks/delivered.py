@@ -6,7 +6,7 @@ from typing import Any
 
 from models.queries import deliveries as queries
 from models.queries import obligations
-from tasks import intake_records
+from tasks import duty_titles
 from tasks.acts import checks
 from tasks.desk import Desk, reading
 
@@ -27,8 +27,8 @@ def listed(desk: Desk, *, unit: str = "", within: str = "") -> list[dict[str, An
                 one = found[submission.id] = {
                     "obligation": owed.key,
                     "unit": owner,
-                    "unit_name": intake_records.named(work, owner, owed),
-                    "title": intake_records.title_of(work, owed),
+                    "unit_name": duty_titles.named(work, owner, owed),
+                    "title": duty_titles.title_of(work, owed),
                     "leg": submission.leg,
                     "version": submission.version,
                     "is_struck_out": submission.id in gone,

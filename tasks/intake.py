@@ -23,7 +23,7 @@ from domain.standings import Owed
 from models.queries import deliveries as queries
 from models.queries import outbox as outbox_queries
 from models.queries import standings as standing_queries
-from tasks import contacts, form_packs, intake_judging, intake_reading, intake_records, letters_back
+from tasks import contacts, duty_titles, form_packs, intake_judging, intake_reading, intake_records, letters_back
 from tasks.desk import Desk, Work, reading, writing
 from tasks.intake_records import Judged, Outcome
 
@@ -131,13 +131,17 @@ class Pass:
                 return [], letters.may_answer(letter, answered_today=0, most_per_day=1).reason
             if letters_back.calendar_reply(letter) is not None:
                 return [], "Trả lời giấy mời từ lịch của người nhận."
+            if letters_back.forwarded(work, letter) is not None:
+                return [], "Xác nhận đã sao gửi."
             if self._is_repeat(work, stored.id, letter):
                 return [], "Thư này đã nhận trước đây (cùng mã thư, cùng nội dung)."
         placed = self._context.senders.identify(self._evidence(work, read, stored.received_at)).files
         told = intake_reading.told_of_letter(letter) if letter else ()
         if not read.files:
             missing = letters.missing_files(letter) if letter else ()
-            return [_letter_only(work, placed[0], missing, told)], ""
+            tools = self._tools
+            invited = letters_back.invitation_of(work, letter, tools.mailbox, tools.keys) if letter else ""
+            return [_letter_only(work, placed[0], missing, told, invited)], ""
         judged: dict[int, Judged] = {}
         for key in dict.fromkeys(place.obligation for place in placed):
             chosen = [number for number, place in enumerate(placed) if place.obligation == key]
@@ -205,7 +209,7 @@ class Pass:
             changes = outbox_queries.address_changes(work.session, work.campaign.id)
             book = address_book.AddressBook([*work.plan.contacts, *contacts.added(changes)], known)
             answerable = [
-                placements.Owed(one.key, one.unit or one.responsible, one.duty, intake_records.title_of(work, one))
+                placements.Owed(one.key, one.unit or one.responsible, one.duty, duty_titles.title_of(work, one))
                 for one in live
             ]
             return _Context(
@@ -235,7 +239,7 @@ def _held(work: Work, file: intake_reading.File, place: placements.FilePlacement
     if place.code == "OBLIGATION_UNCLEAR" and not file.is_readable and len(units) == 1:
         # Whatever it was meant for, nobody can read it: the sender, who is known, can send it again at once.
         unit = units.pop()
-        name = intake_records.named(work, unit, None)
+        name = duty_titles.named(work, unit, None)
         return Judged(file, answers.FileVerdict(file.name, Verdict.RETURNED, unit, name, findings=file.findings))
     verdict = answers.FileVerdict(file.name, Verdict.HELD, findings=file.findings, reason=place.reason)
     return Judged(file, verdict, place.code, guesses=place.guesses)
@@ -252,16 +256,17 @@ def _letter_only(
     place: placements.FilePlacement,
     missing: Sequence[findings.Finding],
     told: Sequence[findings.Finding],
+    invited: str = "",
 ) -> Judged:
     """What is said of a letter as a whole: what was wrong with it, or missing in it, else it is for a person to read."""
     nothing = intake_reading.File("", b"")
-    name = intake_records.named(work, place.unit, None)
+    name = duty_titles.named(work, place.unit, None)
     if told:
         verdict = answers.FileVerdict("", Verdict.RETURNED, place.unit, name, findings=tuple(told))
         return Judged(nothing, verdict, "LETTER_NOT_READ")
     if missing:
         verdict = answers.FileVerdict("", Verdict.NOT_DELIVERY, place.unit, name, findings=tuple(missing))
         return Judged(nothing, verdict, "FILES_MISSING")
-    reason = "Thư không kèm tệp nào; cán bộ Văn phòng cần đọc."
+    reason = invited or "Thư không kèm tệp nào; cán bộ Văn phòng cần đọc."
     verdict = answers.FileVerdict("", Verdict.HELD, place.unit, name, reason=reason)
     return Judged(nothing, verdict, "LETTER_TO_READ", guesses=place.guesses)

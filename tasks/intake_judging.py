@@ -18,7 +18,7 @@ from domain.answers import Verdict
 from domain.figures import Figure
 from domain.findings import Finding, Severity
 from domain.forms import FIGURES, WORDS
-from tasks import form_packs, intake_reading, intake_records, stated_figures
+from tasks import duty_titles, form_packs, intake_reading, stated_figures
 from tasks.desk import Work
 from tasks.intake_reading import SCAN
 from tasks.intake_records import Judged
@@ -78,10 +78,10 @@ class Judge:
         return [_judged(case, one, self._verdict(work, case, one, chosen, has_all=has_all)) for one in read]
 
     def _case(self, work: Work, owed: standings.Owed) -> _Case:
-        unit, title = owed.unit or owed.responsible, intake_records.title_of(work, owed)
+        unit, title = owed.unit or owed.responsible, duty_titles.title_of(work, owed)
         pack = form_packs.pack_of(work, owed, form_packs.catalogue_of(work), self._keys)
         common = {
-            "unit": unit, "unit_name": intake_records.named(work, unit, owed), "obligation": owed.key, "title": title,
+            "unit": unit, "unit_name": duty_titles.named(work, unit, owed), "obligation": owed.key, "title": title,
         }  # fmt: skip
         workbook, narrative = (pack.workbook, pack.narrative) if pack else (None, None)
         return _Case(owed, work.index.units.get(unit), workbook, narrative, title, common)

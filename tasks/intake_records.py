@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import models
-from domain import findings, forms, letters, placements, standings
+from domain import findings, forms, letters, placements
 from domain.answers import FileVerdict, Verdict
 from domain.figures import Figure
 from models.queries import deliveries as queries
 from models.queries import obligations as obligation_queries
-from tasks import acceptance, intake_answers, intake_reading, letters_back, stated_figures, stated_words
+from tasks import acceptance, duty_titles, intake_answers, intake_reading, letters_back, stated_figures, stated_words
 from tasks.acts import arrivals, verdicts
 from tasks.acts import writing as facts
 from tasks.desk import Work
@@ -93,25 +93,14 @@ def verdict_of(work: Work, row: models.DeliveryFile) -> FileVerdict:
         row.name,
         Verdict(row.verdict),
         row.unit_key,
-        named(work, row.unit_key, owed),
+        duty_titles.named(work, row.unit_key, owed),
         owed.key if owed else "",
-        title_of(work, owed) if owed else "",
+        duty_titles.title_of(work, owed) if owed else "",
         tuple(_finding(one) for one in row.findings),
         row.reason,
         submission.leg if submission else "",
         submission.version if submission else 0,
     )
-
-
-def named(work: Work, unit: str, owed: models.Obligation | standings.Owed | None) -> str:
-    """A unit as a letter addresses it: who gives the report, else its own name; "" for no unit."""
-    return (owed.presenter if owed and owed.presenter else work.unit_name(unit)) if unit else ""
-
-
-def title_of(work: Work, owed: models.Obligation | standings.Owed) -> str:
-    """A duty by its title, a paper with its number."""
-    title = work.index.duties[owed.duty].title if owed.duty in work.index.duties else owed.duty
-    return f"{title} {owed.paper}".strip() if owed.kind == "paper" else title
 
 
 def place(

@@ -13,7 +13,7 @@ from adapters import letter_files
 from domain import deadlines, letter_rules, outgoing, plans, wording, words
 from domain.standings import Standing, Status
 from models.queries import outbox as queries
-from tasks import contacts, intake_records
+from tasks import contacts, duty_titles
 from tasks.desk import Work
 
 _PLAIN = plans.AddresseeClass("", "", "đề nghị", may_be_ordered=False)
@@ -95,7 +95,7 @@ class Facts:
     def debt(self, standing: Standing, *, with_owner: bool = False) -> outgoing.Debt:
         """One obligation as a letter lists it. with_owner: name who gives it, where the addressee answers for several."""
         owed = standing.owed
-        title = intake_records.title_of(self.work, owed)
+        title = duty_titles.title_of(self.work, owed)
         who = owed.presenter if owed.kind == "paper" else ""
         if with_owner or (who and who != self.name(owed.responsible)):
             title = f"{title} ({who or self.name(owed.unit or owed.responsible)})"
@@ -133,7 +133,7 @@ class Facts:
         day = deadlines.local_day(standing.done_at, self.work.plan.zone)
         if self.work.today - day > timedelta(days=days):
             return None
-        return outgoing.Accepted(intake_records.title_of(self.work, standing.owed), day)
+        return outgoing.Accepted(duty_titles.title_of(self.work, standing.owed), day)
 
     def clock(self) -> str:
         """This moment as people read it."""

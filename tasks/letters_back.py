@@ -6,15 +6,23 @@ answered.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import models
 from adapters import calendar_files
-from domain import letters, outbox, wording
+from domain import form_tokens, letters, mail_texts, outbox, vietnamese, wording
 from domain.outbox import State
 from models.queries import invitations as invitation_queries
+from models.queries import obligations
 from models.queries import outbox as queries
+from tasks import acceptance
+from tasks.acts import arrivals
 from tasks.desk import Work
 
 _CALENDAR = "text/calendar"
+_FORWARDED, _NOT_YET = "da sao gui", "chua"
+_SHORT = 400
+"""Letters of a confirmation; who writes more says more, and a person reads it."""
 _REPLIES = {"accepted": "accepted", "declined": "declined"}
 _REPLY_WORDS = {
     "accepted": "dự",
@@ -40,7 +48,10 @@ def settle(work: Work, row: models.Delivery, letter: letters.Letter) -> str:
     if letter.robot == letters.AUTO_REPLY:
         return _absent(work, row, letter)
     reply = calendar_reply(letter)
-    return _replied(work, reply) if reply is not None else ""
+    if reply is not None:
+        return _replied(work, reply)
+    owed = forwarded(work, letter)
+    return _confirmed(work, row, letter, owed) if owed is not None else ""
 
 
 # ------------------------------------------------------------------------------------------------------------- bounces
@@ -145,3 +156,52 @@ def _replied(work: Work, reply: calendar_files.Reply) -> str:
     found.reply, found.substitute = _REPLIES[reply.answer], ""
     found.replied_at, found.replied_by = work.as_of, reply.attendee
     return f"Đã ghi: {who} {word}."
+
+
+def invitation_of(work: Work, letter: letters.Letter, mailbox: str, keys: Sequence[bytes]) -> str:
+    """Which invitation a letter without files answers, in words for the person who reads it; "" for none."""
+    for address in letter.recipients:
+        named = form_tokens.read_reply_address(address, mailbox, keys) if mailbox else None
+        if named and named.startswith("i") and named[1:].isdigit():
+            row = work.session.get(models.Invitation, int(named[1:]))
+            if row is not None and row.campaign_id == work.campaign.id:
+                return f"Trả lời giấy mời số {row.id} ({row.name or row.capacities[0]}): cán bộ đọc rồi ghi bằng 3.6."
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------------- confirmations
+
+
+def forwarded(work: Work, letter: letters.Letter) -> models.Obligation | None:
+    """The duty to forward the plan that a letter confirms; None for any letter that leaves a doubt (T-30).
+
+    It must answer our launch letter, come from the very mailbox that we wrote to, bring no file, be short, and say the
+    words that the launch asks for, without a "chưa" beside them.
+    """
+    if letter.robot or letter.attachments or letter.authentication.has_failed:
+        return None
+    said = vietnamese.mark_fold(mail_texts.new_text(letter.text))
+    if _FORWARDED not in said or len(said) > _SHORT or _NOT_YET in said.split():
+        return None
+    for answered in (letter.in_reply_to, *reversed(letter.references)):
+        ours = queries.by_message_id(work.session, work.campaign.id, answered)
+        if ours is not None and ours.kind == outbox.LAUNCH:
+            is_theirs = letters.untagged(letter.sender) == letters.untagged(ours.recipient)
+            return (
+                obligations.live_of_kind(work.session, work.campaign.id, ours.unit_key, "forwarding")
+                if is_theirs
+                else None
+            )
+    return None
+
+
+def _confirmed(work: Work, row: models.Delivery, letter: letters.Letter, owed: models.Obligation) -> str:
+    who = work.unit_name(owed.unit_key)
+    if work.standing(owed).is_done:
+        return f"{who} đã xác nhận từ trước."
+    values = {
+        "channel": "confirmation", "number": "", "sender": letter.sender, "file_name": "", "file_sha256": "",
+        "note": f"tiếp nhận số {row.id}",
+    }  # fmt: skip
+    arrivals.add_version(work, owed, "", acceptance.BY, row.received_at, row.sha256, values)
+    return f"Đã ghi: {who} xác nhận đã sao gửi Kế hoạch."

@@ -7,7 +7,7 @@ from collections import defaultdict
 from domain import chasing, deadlines, outbox, outgoing, plans, standings, wording
 from domain.standings import Standing, Status, Timeliness
 from models.queries import outbox as queries
-from tasks import intake_records, letters_out, outgoing_letters
+from tasks import duty_titles, letters_out, outgoing_letters
 from tasks.desk import Desk, Work, reading
 from tasks.desk import writing as at_desk
 from tasks.letter_facts import Facts
@@ -70,7 +70,7 @@ def _draft(work: Work, facts: Facts, unit: str, listed: list[Standing], address:
             **facts.common(unit),
             unit_name=facts.name(unit),
             results=tuple(
-                outgoing.Result(title=intake_records.title_of(work, one.owed), outcome=_outcome(work, one))
+                outgoing.Result(title=duty_titles.title_of(work, one.owed), outcome=_outcome(work, one))
                 for one in listed
             ),
         )

@@ -96,3 +96,11 @@ def has_fingerprint(session: Session, obligation_id: int, leg: str, fingerprint:
     s = models.Submission
     query = select(s.id).where(s.obligation_id == obligation_id, s.leg == leg, s.fingerprint == fingerprint)
     return session.scalar(query) is not None
+
+
+def live_of_kind(session: Session, campaign_id: int, unit: str, kind: str) -> models.Obligation | None:
+    """The one obligation of a kind that a unit has and nothing has replaced; None when it has none, or several."""
+    o = models.Obligation
+    query = select(o).where(o.campaign_id == campaign_id, o.unit_key == unit, o.kind == kind, o.void_at.is_(None))
+    found = session.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None

@@ -55,7 +55,7 @@ def messages(session: Session, campaign_id: int, states: Collection[str] = (), k
 def whole(session: Session, message_id: int) -> models.Message | None:
     """One letter with its words and bytes."""
     m = models.Message
-    return session.get(m, message_id, options=[joinedload(m.words)])
+    return session.get(m, message_id, options=[joinedload(m.words)], populate_existing=True)
 
 
 def wholes(session: Session, campaign_id: int, ids: Collection[int] | None = None) -> Iterable[models.Message]:

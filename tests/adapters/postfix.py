@@ -13,6 +13,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -153,7 +154,9 @@ def running(folder: Path, mailboxes: Iterable[str]) -> Iterator[Postfix]:
         (folder / name).mkdir(parents=True)
     os.chown(folder / "state", pwd.getpwnam("postfix").pw_uid, -1)
     os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
-    for above in (folder, *folder.parents[:3]):
+    for above in (folder, *folder.parents):
+        if above == Path(tempfile.gettempdir()):
+            break
         above.chmod(above.stat().st_mode | 0o011)  # pytest's folders are closed to others
     places = {"folder": folder, "local": LOCAL, "later": LATER, "first": first, "second": second, "gone": GONE}
     config = folder / "config"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -284,3 +286,29 @@ def test_any_bytes_never_raise(content: bytes) -> None:
 
     assert read_reply(content) is None
     assert read_reply(prefix + content) is None or b"@" in content
+
+
+# ------------------------------------------------------------------------------------------------------- a second library
+
+
+@pytest.mark.filterwarnings("default")
+def test_another_library_reads_the_same_and_a_move_updates_the_entry() -> None:
+    """A calendar keeps entries by UID and takes the one with the highest sequence (RFC 5546, 2.1.4)."""
+    moved = datetime(2023, 12, 12, 8, 0, tzinfo=ZONE)
+    later = replace(MEETING, sequence=1, starts_at=moved, ends_at=moved + timedelta(hours=4))
+    calendar: dict[str, Any] = {}
+    method = ""
+    for content in (request(later), request(), request(later)):  # mail may arrive out of order
+        read = vobject.readOne(content.decode())
+        method = read.method.value
+        event = read.vevent
+        held = calendar.get(event.uid.value)
+        if held is None or int(event.sequence.value) > int(held.sequence.value):
+            calendar[event.uid.value] = event
+
+    (entry,) = calendar.values()
+    assert method == "REQUEST"
+    assert entry.dtstart.value == moved
+    assert entry.dtend.value - entry.dtstart.value == timedelta(hours=4)
+    assert entry.attendee.value.lower().startswith("mailto:")
+    assert entry.attendee.params["RSVP"] == ["TRUE"]

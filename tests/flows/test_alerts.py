@@ -16,6 +16,7 @@ from typing import Any
 import pendulum
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 import models
 from adapters import prefect_automations, prefect_server, prefect_watch
@@ -157,7 +158,7 @@ def test_a_broken_run_starts_one_alert_and_the_alerts_own_failure_none(office: O
         "message": 'đĩa "đầy" {{ thử }}',
     }
     assert own["tags"] == told["tags"] == ["bao-hong"]
-    assert ended["name"].startswith(("Đã báo: Lượt chạy quá thời gian", "Chưa báo được: "))
+    assert ended["name"].startswith(("Đã báo: Lượt chạy quá thời gian", "Chưa báo được: ")), ended["state"]
     assert len(alerts_on(office, ours)) == 1
     assert alerts_on(office, own["id"]) == alerts_on(office, ended["id"]) == alerts_on(office, stranger) == []
 
@@ -228,7 +229,9 @@ def test_an_alert_run_says_in_its_name_whether_it_told(connected: Office, monkey
     ]
     assert tags == [["can-nguoi"], [], []]
     with database.reading(connected.url) as session:
-        (letter,) = session.scalars(select(models.Message).where(models.Message.kind == "alert"))
+        (letter,) = session.scalars(
+            select(models.Message).options(joinedload(models.Message.words)).where(models.Message.kind == "alert")
+        )
         assert (letter.key, letter.recipient) == ("alert:run:r1", "may@van-phong.example")
         assert f"{connected.place.url}/v2/runs/flow-run/r1" in letter.text
         assert "bị ngắt giữa chừng" in letter.text

@@ -70,6 +70,15 @@ def graph_of(sources: dict[str, ast.Module]) -> dict[str, dict[str, int]]:
     return graph
 
 
+def circle_from(module: str, graph: dict[str, dict[str, int]]) -> list[str]:
+    """Find how loading a module leads back to it; what a package loads of its own is no circle."""
+    others = {
+        one: {name: line for name, line in loads.items() if not f"{name}.".startswith(f"{one}.")}
+        for one, loads in graph.items()
+    }
+    return chain_to(module, module, others)
+
+
 def test_rules_import_the_standard_library_and_pendulum_only() -> None:
     faults = [
         f"{name}:{line}: domain imports {names[0]}; rules need only the standard library and Pendulum, so move what "
@@ -93,6 +102,33 @@ def test_commands_start_without_prefect() -> None:
     ]
 
     assert not faults, tree.say(faults)
+
+
+def test_no_module_loads_itself() -> None:
+    known = modules()
+    graph = graph_of({module: tree.syntax(name) for module, name in known.items()})
+    circles = {frozenset(chain): chain for module in known if (chain := circle_from(module, graph))}
+    faults = [
+        f"{known[chain[0]]}:{graph[chain[0]][chain[1]]}: {' → '.join(chain)} is a circle: whether it loads depends on "
+        "who is imported first; move what both ends need into a module of its own"
+        for chain in circles.values()
+    ]
+
+    assert not faults, tree.say(faults)
+
+
+@pytest.mark.parametrize(
+    ("flow", "circle"),
+    [
+        ("from tasks import letters", ["tasks.letters", "tasks.plans", "tasks.letters"]),
+        ("def run():\n    from tasks import letters", []),
+    ],
+)
+def test_circle_from_finds_modules_that_wait_for_each_other(flow: str, circle: list[str]) -> None:
+    sources = {"tasks": "", "tasks.letters": "from tasks import plans", "tasks.plans": flow}
+    graph = graph_of({module: ast.parse(source) for module, source in sources.items()})
+
+    assert circle_from("tasks.letters", graph) == circle
 
 
 @pytest.mark.parametrize(

@@ -222,3 +222,80 @@ def reply_of(invited: models.Invitation, answer: str, sequence: int) -> bytes:
     mail.set_content("Trả lời giấy mời.")
     mail.add_attachment("\r\n".join(lines).encode(), maintype="text", subtype="calendar", filename="tra-loi.ics")
     return mail.as_bytes()
+
+
+# ------------------------------------------------------------------------------------------------------- confirmations
+
+
+def launch(office: desks.Desk) -> models.Message:
+    """The launch letter to the district, as it went."""
+    key = f"launch:{DISTRICT}"
+    draft = letters_out.Draft(
+        key, outbox.LAUNCH, ADDRESS, "Triển khai", "Nội dung", "<p>Nội dung</p>", DISTRICT, state="sent"
+    )
+    with desks.writing(office) as work:
+        letters_out.put(work, HEAD, [draft])
+    return next(one for one in rows(office, models.Message) if one.key == key)
+
+
+def answer(to: models.Message, text: str, sender: str = ADDRESS) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, samples.MAILBOX, "Re: Triển khai"
+    mail["In-Reply-To"] = to.message_id
+    mail["Message-ID"] = f"<{abs(hash((text, sender)))}@duy-xuyen.example>"
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
+def is_forwarded(office: desks.Desk) -> bool:
+    with desks.reading(office) as work:
+        return any(
+            one.owed.kind == "forwarding" and one.owed.unit == DISTRICT and one.is_done
+            for one in work.board().everything
+        )
+
+
+@pytest.mark.proves("T-30", "X1")
+def test_a_district_confirms_by_answering_the_launch_in_two_words(office: desks.Desk, tools: intake.Tools) -> None:
+    letter = launch(office)
+
+    told = take(office, tools, answer(letter, "Đã sao gửi.\n\n> Kính gửi: UBND huyện Duy Xuyên\n> chưa"))
+    again = take(office, tools, answer(letter, "UBND huyện đã sao gửi đến 13 xã ngày 25/9."))
+
+    assert told.reason.endswith("xác nhận đã sao gửi Kế hoạch.")
+    assert is_forwarded(office)
+    assert "đã xác nhận từ trước" in again.reason
+    assert not told.answered
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        ("Huyện chưa sao gửi, sẽ báo khi đã sao gửi.", ADDRESS),
+        ("Đã sao gửi.", "nguoi.la@hom-thu.example"),
+        ("Đã nhận được Kế hoạch.", ADDRESS),
+        ("Đã sao gửi. " + "Ngoài ra huyện có một số kiến nghị về kinh phí. " * 20, ADDRESS),
+    ],
+)
+def test_what_leaves_a_doubt_is_read_by_a_person(
+    office: desks.Desk, tools: intake.Tools, text: str, sender: str
+) -> None:
+    told = take(office, tools, answer(launch(office), text, sender))
+
+    assert not is_forwarded(office)
+    assert [one.verdict.value for one in told.files] == ["held"]
+
+
+def test_a_letter_about_an_invitation_names_it_to_who_reads_it(office: desks.Desk, tools: intake.Tools) -> None:
+    head = letters_out.Letterhead(samples.MAILBOX, "Văn phòng", tools.keys)
+    dates.set_day(office, duty="hoi-nghi-tinh", on=season.at("2023-12-08T00:00").date(), by=season.BY)
+    invitations.invite(office, head, starts="08:00", place="Hội trường", by=season.BY)
+    chosen = next(one for one in rows(office, models.Invitation) if one.email == "qn-20984@xa.nui-thanh.example")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = chosen.email, head.reply_to(f"i{chosen.id}"), "Re: Mời họp"
+    mail.set_content("Xã cử đồng chí Phó Chủ tịch dự thay.")
+
+    (held,) = take(office, tools, mail.as_bytes()).files
+
+    assert f"giấy mời số {chosen.id}" in held.reason
+    assert "3.6" in held.reason
