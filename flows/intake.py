@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 import pendulum
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
-from prefect.utilities.annotations import quote
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from adapters import events
@@ -23,12 +23,11 @@ from config import settings
 from domain import boards as board_pages
 from domain import errors, run_names, takings
 from domain.answers import Verdict
-from flows import desks, run_marks, showing, stage_runs
+from flows import desks, run_marks, showing, stage_runs, steps
 from tasks import channels, held, intake_pages, intake_tools, publishing
 from tasks import surveys as survey_tasks
 from tasks.desk import Desk
 
-T = TypeVar("T")
 _MENDED_BY_TIME = (TransientMailboxError, OperationalError, InterfaceError)
 
 
@@ -51,11 +50,6 @@ def take_step(step: Callable[[], Any]) -> Any:
     return step()
 
 
-def _tried_again(name: str, step: Callable[[], T]) -> T:
-    # Quoted: Prefect looks into every argument for other tasks' results.
-    return take_step.with_options(task_run_name=name)(quote(step))  # pyright: ignore[reportCallIssue, reportArgumentType]
-
-
 @flow(name="Tiếp nhận thư và tệp", flow_run_name="Đang đọc hộp thư và thư mục nhận tệp", persist_result=False)
 async def intake(campaign: str = "", as_of: datetime | None = None) -> State:
     """Đọc hộp thư và thư mục nhận tệp một lượt: nhận, kiểm tra, ghi nhận, lập thư trả lời, chuyển vào thư mục đã tiếp nhận.
@@ -71,7 +65,7 @@ async def intake(campaign: str = "", as_of: datetime | None = None) -> State:
         return await stage_runs.refuse(refusal)
     try:
         with intake_tools.opened(desk, chosen) as tools:
-            taking = channels.look(desk, channels.of(chosen), tools, _tried_again)
+            taking = channels.look(desk, channels.of(chosen), tools, partial(steps.run, take_step))
     except Exception:
         name = run_names.broken(["tiếp nhận thư và tệp, tự thử lại lượt sau"], others=False)
         await run_marks.mark(name.text, name.tags)

@@ -35,14 +35,14 @@ async def morning_letters(campaign: str = "", as_of: datetime | None = None) -> 
         return await stage_runs.refuse(refusal)
     head = way.head
     outbox.named("Rút thư nhắc không còn cần", lambda: sending.stop_answered(desk))
-    asked: requests.Written = outbox.named("Lập thư đề nghị", lambda: requests.write(desk, head))
+    asked = outbox.named("Lập thư đề nghị", lambda: requests.write(desk, head))
     gates = outbox.named("Báo bước đã mở", lambda: gate_letters.write(desk, head))
-    chased: reminders.Written = outbox.named("Lập thư nhắc việc", lambda: reminders.write(desk, head))
+    chased = outbox.named("Lập thư nhắc việc", lambda: reminders.write(desk, head))
     moved = outbox.named("Lập thư đổi ngày họp", lambda: inviting.follow(desk, head, campaigns.SYSTEM))
     thanked = outbox.named("Lập thư cảm ơn", lambda: thanks.write(desk, head))
     survey = survey_tasks.take(desk)
     links = publishing.links(chosen.ui, ("00-bang-chung",))
-    sheet: morning.Sheet = outbox.named("Bảng việc buổi sáng", lambda: morning.write(desk, head, survey, links))
+    sheet = outbox.named("Bảng việc buổi sáng", lambda: morning.write(desk, head, survey, links))
     if sheet.markdown:
         publishing.keep_all({morning.KEY: (sheet.title, sheet.markdown)})
     # A rehearsal stands still at its moment; in earnest the clock goes on while letters go.

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pendulum
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
-from prefect.utilities.annotations import quote
 from sqlalchemy.exc import OperationalError
 
 from config import settings
 from domain import errors, run_names
 from domain.outbox import State as LetterState
-from flows import desks, run_marks, showing, stage_runs
+from flows import desks, run_marks, showing, stage_runs, steps
 from tasks import sending
 from tasks import surveys as survey_tasks
+
+T = TypeVar("T")
 
 
 def _is_busy(_task: object, _run: object, state: State) -> bool:
@@ -38,10 +39,9 @@ def letter_step(step: Callable[[], Any]) -> Any:
     return step()
 
 
-def named(name: str, step: Callable[[], Any]) -> Any:
-    """Run a step under that name."""
-    # Quoted: Prefect looks into every argument for other tasks' results.
-    return letter_step.with_options(task_run_name=name)(quote(step))  # pyright: ignore[reportCallIssue, reportArgumentType]
+def named(name: str, step: Callable[[], T]) -> T:
+    """Run a step about letters under that name."""
+    return steps.run(letter_step, name, step)
 
 
 @flow(name="Gửi thư", flow_run_name="Đang gửi thư", persist_result=False)
@@ -61,7 +61,7 @@ async def send_letters(campaign: str = "", as_of: datetime | None = None) -> Sta
     # A rehearsal stands still at its moment; in earnest the clock goes on while letters go.
     clock = (lambda: desk.as_of) if as_of is not None or chosen.as_of is not None else (lambda: pendulum.now("UTC"))
     named("Rút thư nhắc không còn cần", lambda: sending.stop_answered(desk))
-    report: sending.Report = named("Gửi", lambda: sending.drain(desk, way, clock))
+    report = named("Gửi", lambda: sending.drain(desk, way, clock))
     survey = survey_tasks.take(desk)
     name = run_names.sending(
         report.sent,

@@ -14,6 +14,7 @@ import models
 from domain import file_names, outbox, wording
 from domain.outbox import State
 from models.queries import outbox as queries
+from models.queries import sending as holding
 from tasks import contacts, letters_out
 from tasks.acts import checks
 from tasks.desk import Desk, Work, reading
@@ -89,7 +90,7 @@ def now(work: Work) -> outbox.Now:
     for one in counted:
         totals[one.state] += one.letters
     stuck = queries.messages(session, campaign, (State.UNKNOWN, State.FAILED))
-    down = next((one for one in queries.relays(session, campaign) if one.fault), None)
+    down = next((one for one in holding.relays(session, campaign) if one.fault), None)
     book = contacts.Contacts(work)
     return outbox.Now(
         {one.kind: one.letters for one in counted if one.state == State.DRAFT},

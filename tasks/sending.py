@@ -25,6 +25,7 @@ from domain import chasing, outbox
 from domain.outbox import State
 from models import database
 from models.queries import outbox as queries
+from models.queries import sending as holding
 from tasks import letters_out
 from tasks.acts import checks
 from tasks.desk import Desk, reading, writing
@@ -148,7 +149,7 @@ def drain(desk: Desk, way: Way, clock: Clock, *, kinds: Collection[str] = (), se
         campaign, is_simulated = work.campaign.id, work.campaign.is_simulated
     report = Report()
     with database.writing(desk.url) as session:
-        report.recovered, report.in_doubt = queries.recover(session, campaign, clock() - outbox.LEASE)
+        report.recovered, report.in_doubt = holding.recover(session, campaign, clock() - outbox.LEASE)
     if way.relay is None:
         report.left = _left(desk, campaign, clock())
         return report
@@ -167,7 +168,7 @@ def _run(go: _Go) -> None:
 
 def _left(desk: Desk, campaign: int, at: datetime) -> int:
     with database.reading(desk.url) as session:
-        return queries.waiting(session, campaign, at)
+        return holding.waiting(session, campaign, at)
 
 
 class _Go:
@@ -191,7 +192,7 @@ class _Go:
     async def all(self) -> None:
         if self._is_shut():
             return
-        held: list[queries.Claimed] = []
+        held: list[holding.Claimed] = []
         try:
             while time.monotonic() < self._ends_at:
                 held = held or self._take()
@@ -208,19 +209,19 @@ class _Go:
 
     # ------------------------------------------------------------------------------------------------------ database
 
-    def _take(self) -> list[queries.Claimed]:
+    def _take(self) -> list[holding.Claimed]:
         """Hold letters that may go, as many as the pace allows, with their bytes."""
         with database.writing(self._desk.url) as session:
             at, most = self._clock(), _AT_ONCE
             if self._way.per_minute:
-                queries.locked_relay(session, self._campaign, self._way.name)
+                holding.locked_relay(session, self._campaign, self._way.name)
                 minute = timedelta(minutes=1)
-                used = queries.handed_since(session, self._campaign, at - minute, at - 2 * minute)
+                used = holding.handed_since(session, self._campaign, at - minute, at - 2 * minute)
                 most = min(most, self._way.per_minute - used)
                 self._is_paced = most <= 0
-            return queries.claim(session, self._campaign, self._claim, at, most, self._kinds) if most > 0 else []
+            return holding.claim(session, self._campaign, self._claim, at, most, self._kinds) if most > 0 else []
 
-    def _bytes(self, held: Sequence[queries.Claimed]) -> tuple[dict[int, bytes], list[_Ended]]:
+    def _bytes(self, held: Sequence[holding.Claimed]) -> tuple[dict[int, bytes], list[_Ended]]:
         """Letter id -> its bytes; those that were not ready are put together here. Beside it those that cannot be."""
         ready = {one.id: one.raw for one in held if one.raw is not None}
         missing = {one.id: one for one in held if one.raw is None}
@@ -243,19 +244,19 @@ class _Go:
                     named[row.id] = known  # there was no address yet when it was written
         if named:
             with database.writing(self._desk.url) as session:
-                queries.name(session, self._claim, named)
+                holding.name(session, self._claim, named)
         return ready, spoilt
 
-    def _step(self, ended: Sequence[_Ended], following: Sequence[queries.Claimed]) -> list[queries.Claimed]:
+    def _step(self, ended: Sequence[_Ended], following: Sequence[holding.Claimed]) -> list[holding.Claimed]:
         """In one transaction: what became of the last round, and that the next one begins. Gives what of it is still ours."""
         if not (ended or following):
             return []
         at, started = self._clock(), time.monotonic()
         with database.writing(self._desk.url) as session:
-            queries.settle(session, self._claim, ended, at)
-            begun = queries.begin(session, self._claim, [one.id for one in following], at) if following else set()
+            holding.settle(session, self._claim, ended, at)
+            begun = holding.begin(session, self._claim, [one.id for one in following], at) if following else set()
             if time.monotonic() - self._renewed_at > _RENEW_SECONDS:
-                queries.renew(session, self._claim, at)
+                holding.renew(session, self._claim, at)
                 self._renewed_at = time.monotonic()
         self._step_seconds = time.monotonic() - started
         for _, what, _, _ in ended:
@@ -265,14 +266,14 @@ class _Go:
 
     def _give_back(self) -> None:
         with database.writing(self._desk.url) as session:
-            queries.give_back(session, self._claim)
+            holding.give_back(session, self._claim)
 
     # --------------------------------------------------------------------------------------------------------- relay
 
     def _is_shut(self) -> bool:
         """Whether the relay is to be left alone for now."""
         with database.reading(self._desk.url) as session:
-            row = queries.relay(session, self._campaign, self._way.name)
+            row = holding.relay(session, self._campaign, self._way.name)
             if row is None or row.until is None or row.until <= self._clock():
                 return False
             self._report.fault, self._report.until = row.fault, row.until
@@ -282,7 +283,7 @@ class _Go:
         self._report.fault = fault
         at = self._clock()
         with database.writing(self._desk.url) as session:
-            row = queries.locked_relay(session, self._campaign, self._way.name)
+            row = holding.locked_relay(session, self._campaign, self._way.name)
             row.failures += 1
             row.down_since = row.down_since or at
             row.until = self._report.until = outbox.breaker_until(row.failures, at)
@@ -291,10 +292,10 @@ class _Go:
     def _up(self) -> None:
         at = self._clock()
         with database.writing(self._desk.url) as session:
-            row = queries.locked_relay(session, self._campaign, self._way.name)
+            row = holding.locked_relay(session, self._campaign, self._way.name)
             row.failures, row.down_since, row.until, row.fault, row.called_at = 0, None, None, "", at
 
-    async def _over_one_connection(self, held: list[queries.Claimed]) -> list[queries.Claimed]:
+    async def _over_one_connection(self, held: list[holding.Claimed]) -> list[holding.Claimed]:
         """Send over one connection until it is used up or breaks; gives what is still held and not begun."""
         async with smtp.Line(self._relay) as line:
             sent, ended, cuts = 0, [], self._cuts
@@ -328,8 +329,8 @@ class _Go:
         return held
 
     async def _send(
-        self, line: smtp.Line, begun: Sequence[queries.Claimed], ready: dict[int, bytes]
-    ) -> tuple[list[_Ended], list[queries.Claimed]]:
+        self, line: smtp.Line, begun: Sequence[holding.Claimed], ready: dict[int, bytes]
+    ) -> tuple[list[_Ended], list[holding.Claimed]]:
         """One round. Gives what became of each, and which were not touched: the line broke, or it took too long."""
         ended: list[_Ended] = []
         started = time.monotonic()
@@ -360,7 +361,7 @@ class _Go:
             self._round = max(1, min(wanted, 2 * self._round, _MOST_IN_A_ROUND))
         return ended, []
 
-    def _after(self, one: queries.Claimed, recipients: Sequence[str], answered: outbox.Answered) -> outbox.Next:
+    def _after(self, one: holding.Claimed, recipients: Sequence[str], answered: outbox.Answered) -> outbox.Next:
         """What an answer makes of a letter of which some may have been told before."""
         what = outbox.after(answered, one.tries + 1, self._clock())
         had_it = {who.lower() for who in (one.recipient, *one.copies)} - {
@@ -370,9 +371,9 @@ class _Go:
             what = replace(what, state=State.SENT)
         return replace(what, refusals={**one.refusals, **(what.refusals or {})})
 
-    def _unbegun(self, untouched: Sequence[queries.Claimed]) -> list[queries.Claimed]:
+    def _unbegun(self, untouched: Sequence[holding.Claimed]) -> list[holding.Claimed]:
         """Take back that these began: nothing of them was handed over."""
         if untouched:
             with database.writing(self._desk.url) as session:
-                queries.unbegin(session, self._claim, [one.id for one in untouched])
+                holding.unbegin(session, self._claim, [one.id for one in untouched])
         return list(untouched)

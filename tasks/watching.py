@@ -12,7 +12,7 @@ from adapters import prefect_watch
 from config.settings import Settings
 from domain import deadlines, machine_alerts
 from domain.machine_alerts import Alert
-from models.queries import outbox
+from models.queries import sending as holding
 from tasks import channels
 from tasks.desk import Desk, Work, reading
 
@@ -98,5 +98,5 @@ def relay_down_since(work: Work, chosen: Settings) -> datetime | None:
     if not chosen.smtp_host:
         return None
     # One of the settings before these may have been left when it was down, and would stay so for ever.
-    row = outbox.relay(work.session, work.campaign.id, f"{chosen.smtp_host}:{chosen.smtp_port}")
+    row = holding.relay(work.session, work.campaign.id, f"{chosen.smtp_host}:{chosen.smtp_port}")
     return row.down_since if row else None

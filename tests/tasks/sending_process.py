@@ -31,6 +31,7 @@ from domain import errors, outbox
 from domain.outbox import State
 from models import database
 from models.queries import outbox as queries
+from models.queries import sending as holding
 from tasks import desk as desks
 from tasks import outbox as listing
 from tasks import sending
@@ -135,7 +136,7 @@ class Trials:
     def refill(self) -> None:
         """Between twenty and thirty letters are to wait."""
         with database.reading(self.desk.url) as session:
-            waits = queries.waiting(session, 1, self.moment)
+            waits = holding.waiting(session, 1, self.moment)
         if waits < FEWEST:
             fresh = range(self.written, self.written + MOST - waits)
             # Every fourth has a file: it is put together when it goes.
@@ -187,7 +188,7 @@ class Trials:
     def look(self, step: str) -> None:
         """Hold the books against what the relay took; letters of a sender that is gone are taken over first."""
         with database.writing(self.desk.url) as session:
-            _, in_doubt = queries.recover(session, 1, self.moment - outbox.LEASE)
+            _, in_doubt = holding.recover(session, 1, self.moment - outbox.LEASE)
         self.doubts[len(in_doubt)] += 1
         self.unknown |= set(in_doubt)
         with desks.reading(self.desk) as work:
