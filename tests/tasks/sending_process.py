@@ -45,13 +45,13 @@ LATE = season.at("2024-12-31T00:00")
 RANDOM = "at any time"
 OURS: dict[str, tuple[Any, str, bool]] = {
     "after claim": (sending._Go, "_take", True),
-    "before begin": (queries, "begin", False),
-    "in begin": (queries, "begin", True),
+    "before begin": (holding, "begin", False),
+    "in begin": (holding, "begin", True),
     "after begin": (sending._Go, "_step", True),
     "after answer": (smtp.Line, "send", True),
-    "before settle": (queries, "settle", False),
-    "in settle": (queries, "settle", True),
-    "in give back": (queries, "give_back", False),
+    "before settle": (holding, "settle", False),
+    "in settle": (holding, "settle", True),
+    "in give back": (holding, "give_back", False),
 }
 """Steps of ours: where, which function, whether behind it (else ahead of it)."""
 FEWEST, MOST = 20, 30
