@@ -47,13 +47,14 @@ def print_table(
     *,
     title: str = "",
     right: int = 0,
-    is_tight: bool = False,
+    cut: int | None = None,
 ) -> None:
-    """Print a table. right: how many columns at the end hold numbers. is_tight: one line a row, the first cell cut."""
+    """Print a table. right: how many columns at the end hold numbers. cut: one line a row, that column's cells cut to fit."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
+    is_tight = cut is not None
     # Text, not str: a "[" in a name is a letter, not markup.
     table = Table(
         title=Text(title) if title else None,
@@ -64,7 +65,7 @@ def print_table(
     )
     for number, heading in enumerate(headings):
         is_number = number >= len(headings) - right
-        is_cut = is_tight and number == 0
+        is_cut = number == cut
         table.add_column(
             Text(heading),
             overflow="ellipsis" if is_cut else "fold",

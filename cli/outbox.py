@@ -47,12 +47,13 @@ def list_letters(
         print("Chưa có thư nào như vậy. Thư được lập buổi sáng (9.5) và khi tiếp nhận thư của đơn vị.")
         return 0
     answers.print_table(
-        ("Số", "Loại", "Gửi", "Tiêu đề", "Lập lúc", "Tệp kèm", "Tình trạng"),
+        ("Số", "Loại", "Tình trạng", "Gửi", "Lập lúc", "Tệp", "Tiêu đề"),
         [
-            (str(one.number), words.KIND_WORDS.get(one.kind, one.kind), one.recipient, one.subject, one.written,
-             "; ".join(one.files), words.STATE_WORDS.get(one.state, one.state))
+            (str(one.number), words.KIND_WORDS.get(one.kind, one.kind), words.STATE_WORDS.get(one.state, one.state),
+             one.recipient, one.written, len(one.files) or "", one.subject)
             for one in found
         ],
+        cut=6,
     )  # fmt: skip
     return 0
 

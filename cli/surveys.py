@@ -97,7 +97,7 @@ def _print_stages(survey: surveys.Survey) -> None:
             (f"{stage.number}. {stage.title}", "Trước ngày", *COUNTS),
             [_row(reading, duty) for duty in reading.duties(stage.id) if duty.required],
             right=len(COUNTS),
-            is_tight=True,
+            cut=0,
         )
         measure = progress.measure(reading, stage)
         missing = f" · còn thiếu: {_names(measure.missing)}" if measure.missing and reading.is_issued else ""

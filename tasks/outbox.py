@@ -68,7 +68,7 @@ class Preview:
 
 
 def listed(desk: Desk, states: Collection[str] = (), kinds: Collection[str] = ()) -> list[Written]:
-    """Letters, oldest first; of these states and kinds, () = all."""
+    """Letters written up to the desk's moment, oldest first, as they stand now; of these states and kinds, () = all."""
     with reading(desk) as work:
         files = queries.files_of(work.session, work.campaign.id)
         return [
@@ -77,6 +77,7 @@ def listed(desk: Desk, states: Collection[str] = (), kinds: Collection[str] = ()
                 tuple(one.name for one in files.get(row.id, ())), row.state, tuple(row.copies), row.reply, row.tries,
             )
             for row in queries.messages(work.session, work.campaign.id, states, kinds)
+            if row.created_at <= work.as_of
         ]  # fmt: skip
 
 

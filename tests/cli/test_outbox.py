@@ -44,6 +44,17 @@ def test_letters_are_listed_read_and_saved(answered: Run, tmp_path: Path) -> Non
     assert str(mail["Subject"]) == one["subject"]
 
 
+def test_the_list_is_one_line_a_letter_and_knows_nothing_of_what_was_written_later(answered: Run) -> None:
+    earlier = ["--as-of", "2023-09-30T08:00"]
+
+    head, row = answered("outbox", "list", *NOW).out.splitlines()
+
+    assert head.split() == ["Số", "Loại", "Tình", "trạng", "Gửi", "Lập", "lúc", "Tệp", "Tiêu", "đề"]
+    assert row.split("  ")[0] == "1"
+    assert all(word in row for word in ("trả lời", "chờ gửi", "nguoi.la@hom-thu.example", "…"))
+    assert answered("outbox", "list", *earlier).out.startswith("Chưa có thư nào như vậy.")
+
+
 def test_nothing_written_and_unknown_number_are_sentences(soket: Run) -> None:
     assert soket("outbox", "list", *NOW).out.startswith("Chưa có thư nào như vậy.")
     unknown = soket("outbox", "show", "7", "--json", *NOW)
