@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -258,14 +257,17 @@ def send(*, asked: desks.Taken = desks.TAKE) -> int:
 
     Ví dụ: soket outbox send --as-of 2023-11-17T08:00
     """
+    import pendulum
+
     from config import settings
     from tasks import sending
 
     chosen = settings.load()
-    opened = desks.opened(asked)
-    way = sending.way_of(opened.desk, chosen)
-    sending.stop_answered(opened.desk)
-    report = sending.drain(opened.desk, way, _clock(opened.desk, is_still=bool(asked.as_of.strip() or chosen.as_of)))
+    desk = desks.opened(asked).desk
+    way = sending.way_of(desk, chosen)
+    is_still = bool(asked.as_of.strip() or chosen.as_of)
+    sending.stop_answered(desk)
+    report = sending.drain(desk, way, sending.clock_of(desk, lambda: pendulum.now("UTC"), is_still=is_still))
     counts = {state: count for state, count in sorted(report.counts.items()) if count}
     if asked.json:
         answers.print_json(
@@ -277,12 +279,6 @@ def send(*, asked: desks.Taken = desks.TAKE) -> int:
         answers.say(report.fault)
         return failures.OUTSIDE
     return 0
-
-
-def _clock(desk: Desk, *, is_still: bool) -> Callable:
-    import pendulum
-
-    return (lambda: desk.as_of) if is_still else (lambda: pendulum.now("UTC"))
 
 
 def _tell_sent(counts: dict[str, int], left: int, in_doubt: list[int], *, is_set_up: bool) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pendulum
 from prefect import State, flow
 from prefect.states import Completed
 
@@ -45,9 +44,7 @@ async def morning_letters(campaign: str = "", as_of: datetime | None = None) -> 
     sheet = outbox.named("Bảng việc buổi sáng", lambda: morning.write(desk, head, survey, links))
     if sheet.markdown:
         publishing.keep_all({morning.KEY: (sheet.title, sheet.markdown)})
-    # A rehearsal stands still at its moment; in earnest the clock goes on while letters go.
-    clock = (lambda: desk.as_of) if as_of is not None or chosen.as_of is not None else (lambda: pendulum.now("UTC"))
-    outbox.named("Gửi", lambda: sending.drain(desk, way, clock))
+    outbox.drain(desk, way, is_still=as_of is not None or chosen.as_of is not None)
     without = list(dict.fromkeys((*asked.without_address, *chased.without_address)))
     name = run_names.writing_letters(
         (

@@ -18,6 +18,7 @@ from domain.outbox import State as LetterState
 from flows import desks, run_marks, showing, stage_runs, steps
 from tasks import sending
 from tasks import surveys as survey_tasks
+from tasks.desk import Desk
 
 T = TypeVar("T")
 
@@ -44,6 +45,12 @@ def named(name: str, step: Callable[[], T]) -> T:
     return steps.run(letter_step, name, step)
 
 
+def drain(desk: Desk, way: sending.Way, *, is_still: bool) -> sending.Report:
+    """Send what may go, as a step; is_still: see `tasks.sending.clock_of`."""
+    clock = sending.clock_of(desk, lambda: pendulum.now("UTC"), is_still=is_still)
+    return named("Gửi", lambda: sending.drain(desk, way, clock))
+
+
 @flow(name="Gửi thư", flow_run_name="Đang gửi thư", persist_result=False)
 async def send_letters(campaign: str = "", as_of: datetime | None = None) -> State:
     """Gửi các thư đã được duyệt và thư tự gửi; thư bị từ chối tạm thời thì gửi lại sau, thư chưa rõ đã đi chưa thì hỏi cán bộ.
@@ -58,10 +65,8 @@ async def send_letters(campaign: str = "", as_of: datetime | None = None) -> Sta
         way = sending.way_of(desk, chosen)
     except errors.Refusal as refusal:
         return await stage_runs.refuse(refusal)
-    # A rehearsal stands still at its moment; in earnest the clock goes on while letters go.
-    clock = (lambda: desk.as_of) if as_of is not None or chosen.as_of is not None else (lambda: pendulum.now("UTC"))
     named("Rút thư nhắc không còn cần", lambda: sending.stop_answered(desk))
-    report = named("Gửi", lambda: sending.drain(desk, way, clock))
+    report = drain(desk, way, is_still=as_of is not None or chosen.as_of is not None)
     survey = survey_tasks.take(desk)
     name = run_names.sending(
         report.sent,

@@ -95,6 +95,11 @@ def way_of(desk: Desk, chosen: Settings) -> Way:
     return Way(relay, head, chosen.smtp_per_minute, chosen.smtp_per_connection, _signer(chosen, head))
 
 
+def clock_of(desk: Desk, now: Clock, *, is_still: bool) -> Clock:
+    """The clock by which letters go: it goes on in earnest, and stands at the desk's moment in a rehearsal."""
+    return (lambda: desk.as_of) if is_still else now
+
+
 def _signer(chosen: Settings, head: letters_out.Letterhead) -> mail_signing.Signer | None:
     """Who signs our letters; refused when the key is named and cannot be read: an unsigned letter would pass for a forgery."""
     if not (chosen.dkim_key_file and head.address):

@@ -11,7 +11,7 @@ from tasks.acts import invitations as acts
 from tests import season
 from tests.conftest import MakeDesk
 from tests.season import CLERK
-from tests.tasks import conference_desk, letter_desk
+from tests.tasks import letter_desk
 from tests.tasks.conference_desk import (
     LETTERS,
     entry,
@@ -24,24 +24,11 @@ from tests.tasks.letter_desk import HEAD, letters, mail
 NOON = "2023-11-24T12:00"
 
 
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    return conference_desk.plan(tmp_path / "plan")
-
-
-@pytest.fixture
-def mailed(desk: MakeDesk, plan: Path) -> MakeDesk:
-    """Desks of the small campaign, with the composition, the day set on Friday 08/12/2023."""
-    letter_desk.take_plan(desk("2023-09-18T08:00"), plan)
-    set_day(desk("2023-11-20T08:00"))
-    return desk
-
-
 @pytest.mark.proves("E17", "F31")
 def test_who_comes_instead_gets_a_letter_of_their_own_and_the_seat_stays(
-    mailed: MakeDesk, check_refused: CheckRefused
+    conferring: MakeDesk, check_refused: CheckRefused
 ) -> None:
-    desk = mailed(NOON)
+    desk = conferring(NOON)
     invite(desk)
     letter_desk.send(desk)
     said: dict[str, str] = {"invited": "xã Bờ Trung", "reply": acts.SUBSTITUTE, "by": CLERK}
@@ -64,9 +51,9 @@ def test_who_comes_instead_gets_a_letter_of_their_own_and_the_seat_stays(
 
 
 def test_answer_is_written_down_by_number_name_or_unit_and_refused_when_it_is_unclear(
-    mailed: MakeDesk, check_refused: CheckRefused
+    conferring: MakeDesk, check_refused: CheckRefused
 ) -> None:
-    desk = mailed(NOON)
+    desk = conferring(NOON)
     invite(desk)
     number = next(one.id for one in acts.listed(desk) if one.unit_key == "xa-doi-ha-nang")
 
@@ -97,16 +84,16 @@ def test_answer_is_written_down_by_number_name_or_unit_and_refused_when_it_is_un
 )
 @pytest.mark.one_database
 def test_invitation_that_says_too_little_is_refused(
-    mailed: MakeDesk, check_refused: CheckRefused, changes: dict[str, str], code: str
+    conferring: MakeDesk, check_refused: CheckRefused, changes: dict[str, str], code: str
 ) -> None:
     with check_refused(code):
-        invite(mailed(NOON), **changes)
+        invite(conferring(NOON), **changes)
 
 
 def test_nobody_is_invited_to_a_meeting_without_a_day_or_past_it(
-    desk: MakeDesk, plan: Path, check_refused: CheckRefused
+    desk: MakeDesk, conference_plan: Path, check_refused: CheckRefused
 ) -> None:
-    letter_desk.take_plan(desk("2023-09-18T08:00"), plan)
+    letter_desk.take_plan(desk("2023-09-18T08:00"), conference_plan)
 
     with check_refused("DAY_NOT_SET", "2.4"):
         invite(desk(NOON))
@@ -116,10 +103,10 @@ def test_nobody_is_invited_to_a_meeting_without_a_day_or_past_it(
 
 
 def test_post_without_an_address_goes_to_the_unit_above_and_one_without_any_is_reported(
-    desk: MakeDesk, plan: Path
+    desk: MakeDesk, conference_plan: Path
 ) -> None:
-    letter_desk.change_contacts(plan, {"xa-ngoc-an": "", season.ISLAND: ""})
-    letter_desk.take_plan(desk("2023-09-18T08:00"), plan)
+    letter_desk.change_contacts(conference_plan, {"xa-ngoc-an": "", season.ISLAND: ""})
+    letter_desk.take_plan(desk("2023-09-18T08:00"), conference_plan)
     set_day(desk(NOON))
 
     receipt = invite(desk(NOON))
@@ -132,11 +119,13 @@ def test_post_without_an_address_goes_to_the_unit_above_and_one_without_any_is_r
     assert receipt.title == f"Đã lập giấy mời: {LETTERS - 1} thư"
 
 
-def test_line_breaks_in_a_name_make_no_header_and_no_line_of_the_calendar(desk: MakeDesk, plan: Path) -> None:
+def test_line_breaks_in_a_name_make_no_header_and_no_line_of_the_calendar(
+    desk: MakeDesk, conference_plan: Path
+) -> None:
     evil = '"Trần Thị\nBê\nBcc: ke-gian@hom-thu.example\nATTENDEE:mailto:x@y.example"'
-    path = plan / "persons.csv"
+    path = conference_plan / "persons.csv"
     path.write_text(path.read_text("utf-8").replace("Trần Thị Bê", evil), encoding="utf-8")
-    letter_desk.take_plan(desk("2023-09-18T08:00"), plan)
+    letter_desk.take_plan(desk("2023-09-18T08:00"), conference_plan)
     set_day(desk(NOON))
 
     invite(desk(NOON))

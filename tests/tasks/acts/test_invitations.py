@@ -18,7 +18,7 @@ from tests import databases, season
 from tests.conftest import MakeDesk
 from tests.databases import Dump
 from tests.season import BY, CLERK
-from tests.tasks import conference_desk, letter_desk
+from tests.tasks import letter_desk
 from tests.tasks.conference_desk import (
     FRIDAY,
     LETTERS,
@@ -78,22 +78,9 @@ def test_real_plan_invites_every_commune_chair_and_says_which_lists_are_missing(
 # ----------------------------------------------------------------------------------------------------------------- the small plan
 
 
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    return conference_desk.plan(tmp_path / "plan")
-
-
-@pytest.fixture
-def mailed(desk: MakeDesk, plan: Path) -> MakeDesk:
-    """Desks of the small campaign, with the composition, the day set on Friday 08/12/2023."""
-    letter_desk.take_plan(desk("2023-09-18T08:00"), plan)
-    set_day(desk("2023-11-20T08:00"))
-    return desk
-
-
 @pytest.mark.proves("E16", "T-41")
-def test_person_in_three_capacities_gets_one_letter_that_names_them_all(mailed: MakeDesk) -> None:
-    desk = mailed(NOON)
+def test_person_in_three_capacities_gets_one_letter_that_names_them_all(conferring: MakeDesk) -> None:
+    desk = conferring(NOON)
 
     tried = invite(desk, dry_run=True)
     receipt = invite(desk)
@@ -110,8 +97,8 @@ def test_person_in_three_capacities_gets_one_letter_that_names_them_all(mailed: 
     assert not [one for one in letters(desk) if one.recipient == "van-thu@bo-bac.song-bo.example"]
 
 
-def test_dry_run_writes_nothing_and_doing_it_again_is_a_repeat(mailed: MakeDesk, dump: Callable[[], Dump]) -> None:
-    desk, before = mailed(NOON), dump()
+def test_dry_run_writes_nothing_and_doing_it_again_is_a_repeat(conferring: MakeDesk, dump: Callable[[], Dump]) -> None:
+    desk, before = conferring(NOON), dump()
 
     invite(desk, dry_run=True)
     assert dump() == before
@@ -125,15 +112,15 @@ def test_dry_run_writes_nothing_and_doing_it_again_is_a_repeat(mailed: MakeDesk,
 
 
 @pytest.mark.proves("E10")
-def test_day_that_moves_is_told_once_to_each_who_was_told_and_to_nobody_else(mailed: MakeDesk) -> None:
-    desk = mailed(NOON)
+def test_day_that_moves_is_told_once_to_each_who_was_told_and_to_nobody_else(conferring: MakeDesk) -> None:
+    desk = conferring(NOON)
     invite(desk)
     releasing.release(desk, by=BY, numbers=[one.id for one in letters(desk)[:5]])
     letter_desk.set_state(desk, [one.id for one in letters(desk)[:5]], "sent", sent_at=desk.as_of)
     first = {one.recipient: entry(desk, one) for one in letters(desk)}
 
-    written = follow(mailed("2023-11-27T08:00"), MONDAY)
-    again = acts.follow(mailed("2023-11-27T09:00"), HEAD, campaigns.SYSTEM)
+    written = follow(conferring("2023-11-27T08:00"), MONDAY)
+    again = acts.follow(conferring("2023-11-27T09:00"), HEAD, campaigns.SYSTEM)
 
     told = {one.recipient for one in letters(desk) if one.state == "sent"}
     changes, new = letters(desk, outbox.DATE_CHANGE), letters(desk, outbox.INVITATION)[LETTERS:]
@@ -154,38 +141,43 @@ def test_day_that_moves_is_told_once_to_each_who_was_told_and_to_nobody_else(mai
 
 
 @pytest.mark.proves("E10")
-def test_day_that_moves_twice_before_a_release_is_one_letter_and_moved_back_is_none(mailed: MakeDesk) -> None:
-    desk = mailed(NOON)
+def test_day_that_moves_twice_before_a_release_is_one_letter_and_moved_back_is_none(conferring: MakeDesk) -> None:
+    desk = conferring(NOON)
     invite(desk)
     letter_desk.send(desk)
 
-    follow(mailed("2023-11-27T08:00"), MONDAY)
-    follow(mailed("2023-11-27T10:00"), TUESDAY)
+    follow(conferring("2023-11-27T08:00"), MONDAY)
+    follow(conferring("2023-11-27T10:00"), TUESDAY)
     waiting = [one for one in letters(desk, outbox.DATE_CHANGE) if one.state == "draft"]
     assert len(waiting) == LETTERS
     assert all("12/12/2023" in one.text and "11/12/2023" not in one.text for one in waiting)
     assert "08/12/2023" in waiting[0].text
 
-    back = follow(mailed("2023-11-27T11:00"), FRIDAY)
+    back = follow(conferring("2023-11-27T11:00"), FRIDAY)
 
     assert back == 0
     assert {one.state for one in letters(desk, outbox.DATE_CHANGE)} == {"withdrawn"}
-    assert follow(mailed("2023-11-28T11:00"), MONDAY) == LETTERS
+    assert follow(conferring("2023-11-28T11:00"), MONDAY) == LETTERS
     sequences = [entry(desk, one).sequence for one in letters(desk) if one.recipient == THREE_POSTS]
     assert sequences == sorted(set(sequences)), "a calendar never takes the newer for the older"
 
 
 @pytest.mark.proves("E10", "E26")
-def test_who_could_not_be_reached_is_invited_to_the_new_day_and_never_reads_the_old_one(mailed: MakeDesk) -> None:
-    desk = mailed(NOON)
+def test_who_could_not_be_reached_is_invited_to_the_new_day_and_never_reads_the_old_one(conferring: MakeDesk) -> None:
+    desk = conferring(NOON)
     invite(desk)
     letter_desk.send(desk)
     (lost,) = [one for one in letters(desk) if one.recipient == "van-thu@bo-trung.song-bo.example"]
     letter_desk.set_state(desk, [lost.id], "failed", refusals={lost.recipient: "550"})
 
-    follow(mailed("2023-11-27T08:00"), MONDAY)
+    follow(conferring("2023-11-27T08:00"), MONDAY)
     releasing.fix_address(
-        mailed("2023-11-27T09:00"), HEAD, unit="xã Bờ Trung", address="moi@bo-trung.example", by=CLERK, reason="Xã báo"
+        conferring("2023-11-27T09:00"),
+        HEAD,
+        unit="xã Bờ Trung",
+        address="moi@bo-trung.example",
+        by=CLERK,
+        reason="Xã báo",
     )
 
     found = [one for one in letters(desk) if one.unit_key == "xa-bo-trung"]
@@ -195,21 +187,21 @@ def test_who_could_not_be_reached_is_invited_to_the_new_day_and_never_reads_the_
     assert entry(desk, found[1]).starts_at.date() == MONDAY
 
 
-def test_other_hour_or_place_is_a_change_too(mailed: MakeDesk) -> None:
-    desk = mailed(NOON)
+def test_other_hour_or_place_is_a_change_too(conferring: MakeDesk) -> None:
+    desk = conferring(NOON)
     invite(desk)
     letter_desk.send(desk)
 
-    receipt = invite(mailed("2023-11-27T08:00"), starts="13h30", place="Hội trường tỉnh ủy")
+    receipt = invite(conferring("2023-11-27T08:00"), starts="13h30", place="Hội trường tỉnh ủy")
 
     assert receipt.title == f"Đã lập thư đổi lịch: {LETTERS} thư, giấy mời: 0"
     assert entry(desk, letters(desk, outbox.DATE_CHANGE)[0]).starts_at.isoformat() == "2023-12-08T13:30:00+07:00"
 
 
 def test_meeting_that_is_not_held_is_taken_out_of_the_calendars_of_who_was_told(
-    mailed: MakeDesk, check_refused: CheckRefused
+    conferring: MakeDesk, check_refused: CheckRefused
 ) -> None:
-    desk = mailed(NOON)
+    desk = conferring(NOON)
     with check_refused("NOBODY_INVITED"):
         acts.cancel(desk, HEAD, by=BY, reason="Ứng phó mưa lũ")
     invite(desk)
