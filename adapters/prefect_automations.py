@@ -7,8 +7,7 @@ written is not touched: an update makes Prefect forget which runs it was watchin
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +20,21 @@ FILE = Path("config") / "automations.json"
 PAUSES: tuple[float, ...] = (1, 2, 4, 8, 16)
 
 
-def apply(
-    place: prefect_server.Place, client: httpx.Client | None = None, pauses: Sequence[float] = PAUSES
-) -> list[str]:
+def apply(place: prefect_server.Place, client: httpx.Client, pauses: Sequence[float] = PAUSES) -> list[str]:
     """Create the automations that are missing, update those that differ; safe to repeat.
 
-    client: asks the server, with its credentials; None for one of our own. pauses: seconds before a server that is busy
-    (503) or drops the connection is asked again.
+    client: asks the server, with its credentials. pauses: see `prefect_server.ask`.
 
     Returns the names of those that were created or updated.
     Raises ServerError when the file cannot be read, or the server says no or stays busy.
     """
     wanted = read(place.root / FILE)
-    if client is not None:
-        return _apply(_Asked(client, place, pauses), wanted)
-    user, _, password = place.auth.partition(":")
-    login = httpx.BasicAuth(user, password) if place.auth else None
-    with httpx.Client(timeout=60, auth=login) as own:
-        return _apply(_Asked(own, place, pauses), wanted)
+
+    def ask(method: str, path: str, body: Any = None) -> httpx.Response:
+        failed = f"Không đặt được các việc tự động ({FILE.name})"
+        return prefect_server.ask(client, method, f"{place.api}/automations/{path}", body, pauses, failed)
+
+    return _apply(ask, wanted)
 
 
 def read(file: Path) -> list[dict[str, Any]]:
@@ -55,45 +51,22 @@ def read(file: Path) -> list[dict[str, Any]]:
     return found
 
 
-class _Asked:
-    def __init__(self, client: httpx.Client, place: prefect_server.Place, pauses: Sequence[float]) -> None:
-        self.client, self.api, self.pauses = client, place.api, pauses
-
-    def ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        """The answer to one question; raises ServerError."""
-        said = ""
-        for pause in (*self.pauses, None):
-            try:
-                answer = self.client.request(method, f"{self.api}/automations/{path}", json=body)
-            except httpx.TransportError as error:
-                said = f"không trả lời ({type(error).__name__})"
-            else:
-                if answer.is_success:
-                    return answer
-                said = f"trả lời {answer.status_code}: {answer.text[:300]}"
-                if answer.status_code != 503:
-                    break
-            if pause is not None:
-                time.sleep(pause)
-        raise prefect_server.ServerError(f"Không đặt được các việc tự động ({FILE.name}): máy chủ Prefect {said}")
-
-
-def _apply(server: _Asked, wanted: list[dict[str, Any]]) -> list[str]:
+def _apply(ask: Callable[..., httpx.Response], wanted: list[dict[str, Any]]) -> list[str]:
     names = [one["name"] for one in wanted]
     body = {"automations": {"name": {"any_": names}}, "limit": 200}
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in server.ask("POST", "filter", body).json():
+    for one in ask("POST", "filter", body).json():
         found.setdefault(one["name"], []).append(one)
     written = []
     for one in wanted:
         there = found.get(one["name"], [])
         # A creation that is sent again, because its answer was lost, leaves two.
         for extra in there[1:]:
-            server.ask("DELETE", extra["id"])
+            ask("DELETE", extra["id"])
         if not there:
-            server.ask("POST", "", one)
+            ask("POST", "", one)
         elif not _is_as_written(one, there[0]):
-            server.ask("PUT", there[0]["id"], one)
+            ask("PUT", there[0]["id"], one)
         else:
             continue
         written.append(one["name"])

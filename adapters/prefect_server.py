@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -152,10 +153,10 @@ def deploy(place: Place) -> None:
     from adapters import prefect_automations  # it needs the places and errors of this module
 
     # Asked of the server directly: a Prefect command of its own costs seconds. The worker fills in the job's template.
-    with httpx.Client(timeout=60, auth=_credentials(place)) as client:
+    with httpx.Client(timeout=60, auth=credentials(place)) as client:
         make_pool(client, place)
-    _prefect(place, "--no-prompt", "deploy", "--all")
-    prefect_automations.apply(place)
+        _prefect(place, "--no-prompt", "deploy", "--all")
+        prefect_automations.apply(place, client)
 
 
 def start_worker(place: Place, *, limit: int = 2) -> Child:
@@ -179,24 +180,43 @@ def make_pool(client: httpx.Client, place: Place, pauses: Sequence[float] = (1, 
 
     Raises ServerError when it says no, or is still busy after the last pause.
     """
+    there = 409
+    body = {"name": POOL, "type": "process"}
+    ask(client, "POST", f"{place.api}/work_pools/", body, pauses, f"Không tạo được work pool '{POOL}'", fine=(there,))
+
+
+def ask(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    body: Any,
+    pauses: Sequence[float],
+    failed: str,
+    fine: Sequence[int] = (),
+) -> httpx.Response:
+    """The server's answer to one question. When it is busy (503) or drops the connection it is asked again after each pause.
+
+    pauses: seconds. failed: what did not come about, Vietnamese, for the ServerError. fine: answers that are as good as a yes.
+    """
     said = ""
     for pause in (*pauses, None):
         try:
-            answer = client.post(f"{place.api}/work_pools/", json={"name": POOL, "type": "process"})
+            answer = client.request(method, url, json=body)
         except httpx.TransportError as error:
             said = f"không trả lời ({type(error).__name__})"
         else:
-            if answer.status_code in (200, 201, 409):  # 409: it is there
-                return
+            if answer.is_success or answer.status_code in fine:
+                return answer
             said = f"trả lời {answer.status_code}: {answer.text[:300]}"
             if answer.status_code != 503:
                 break
         if pause is not None:
             time.sleep(pause)
-    raise ServerError(f"Không tạo được work pool '{POOL}': máy chủ Prefect {said}")
+    raise ServerError(f"{failed}: máy chủ Prefect {said}")
 
 
-def _credentials(place: Place) -> httpx.BasicAuth | None:
+def credentials(place: Place) -> httpx.BasicAuth | None:
+    """Who we are to a server that asks for a password; None for one that does not."""
     user, _, password = place.auth.partition(":")
     return httpx.BasicAuth(user, password) if place.auth else None
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tasks.desk import Desk
     from tasks.watching import Look
 
+_WAITS = "thư chờ trong hộp thư đi: "
+
 
 def watch(
     *,
@@ -38,7 +40,7 @@ def watch(
         answers.print_json(_as_json(found, opened.zone, told, untold))
     else:
         _print(found, opened.zone)
-        if told:
+        if told and not untold:
             answers.say(f"Đã báo bằng thư: {len(told)} việc.")
         elif found.alerts and not dry_run and not untold:
             answers.say("Đã báo bằng thư từ trước, không báo lại.")
@@ -68,20 +70,23 @@ def glance(up_since: datetime) -> str:
     except Exception as error:
         return f"Chưa tự xem được tình trạng máy ({type(error).__name__}); xem bằng lệnh: soket watch."
     new = [one for one in found.alerts if one.key in told]
-    if new:
+    if new and not untold:
         return f"Đã báo bằng thư: {machine_alerts.names(new)}. Xem: soket watch."
-    return f"Có phần hỏng: {machine_alerts.names(found.alerts)}. Chưa báo được bằng thư: {untold}" if untold else ""
+    if new or not untold.startswith(_WAITS):
+        return f"Có phần hỏng: {machine_alerts.names(found.alerts)}. Chưa báo được bằng thư: {untold}" if untold else ""
+    return ""  # said when it was written, and on the board since
 
 
 def _tell(desk: Desk, chosen: Settings, found: Look) -> tuple[list[str], str]:
-    """Tell by mail what was not told before: the keys told now, and why it could not be told, "" when it could."""
+    """Tell by mail what was not told before: the keys written now; and why letters could not go, "" when they could."""
     import pendulum
 
     from domain import errors
     from tasks import alerts
 
     try:
-        return alerts.tell(desk, chosen, found.alerts, lambda: pendulum.now("UTC")), ""
+        told = alerts.tell(desk, chosen, found.alerts, lambda: pendulum.now("UTC"))
+        return list(told.new), f"{_WAITS}{told.unsent}" if told.unsent else ""
     except errors.Refusal as refusal:
         return [], refusal.message
     except Exception as error:  # what is wrong with the machine is shown even when the letter itself fails

@@ -13,8 +13,6 @@ from zoneinfo import ZoneInfo
 
 from domain import deadlines, run_names, vietnamese, wording
 
-RETRIED = "tự thử lại"
-"""Words in the name of a run that failed because the world is away, and that the next run will mend."""
 MOST_FOUND = 600
 """Characters of what a machine says that are passed on; the whole stands at the link."""
 _MOST_NAMES = 3
@@ -94,7 +92,7 @@ def of_run(run_id: str, run_name: str, flow_name: str, state: str, message: str,
     found = f'Lượt chạy "{named}"{f" ({flow})" if flow and flow != named else ""} {how}.'
     if said and said != named:
         found += f" Máy ghi: {said}"
-    will_retry = RETRIED in named
+    will_retry = run_names.TRIES_AGAIN in named
     if will_retry:
         do = (
             "Chưa phải làm gì: lượt kế tiếp tự làm lại. Nếu thư này lặp lại sau một giờ, mở lượt chạy, đọc nguyên nhân."

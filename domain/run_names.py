@@ -17,6 +17,8 @@ MOST = 100
 FIRST = 22
 """Characters a phone shows: the state word and the count stand within them."""
 WAITING, FOR_A_PERSON = "cho", "can-nguoi"
+TRIES_AGAIN = "tự thử lại"
+"""Words in the name of a run that failed because the world is away, and that the next run will mend."""
 _MOST_NAMES = 3
 _SIMULATED = " (mô phỏng)"
 
@@ -144,7 +146,7 @@ def sending(
     tail = f" · {', '.join(troubles)}" if troubles else ""
     tags = (FOR_A_PERSON,) if failed or in_doubt else ()
     if fault:
-        later = f", tự thử lại {wording.clock(until, zone).partition(' ')[0]}" if until else ""
+        later = f", {TRIES_AGAIN} {wording.clock(until, zone).partition(' ')[0]}" if until else ""
         left = f" · còn {wording.number(waiting)} thư" if waiting else ""
         said = RunName(_fit(f"Hỏng: máy chủ gửi thư không nhận{later}{left}{tail}"), tags)
     elif not is_set_up and waiting:
@@ -178,7 +180,7 @@ def _failed(found: takings.Taking, zone: str, retry_at: datetime | None) -> list
     said = []
     if found.mailbox_failure and found.will_retry:
         later = f" {wording.clock(retry_at, zone).partition(' ')[0]}" if retry_at else ""
-        said.append(f"không đọc được hộp thư, tự thử lại{later}")
+        said.append(f"không đọc được hộp thư, {TRIES_AGAIN}{later}")
     elif found.mailbox_failure:
         said.append("không đọc được hộp thư, cần người xử lý")
     if found.folder_failure:

@@ -32,6 +32,8 @@ async def alert(
     found = machine_alerts.of_run(
         flow_run_id, flow_run_name, flow_name, state, message, machine_alerts.run_url(chosen.ui, flow_run_id)
     )
+    if not found.is_urgent:
+        return await _end("Chưa cần báo", found.what)
     try:
         told = telling.tell(desks.here(), chosen, [found], lambda: pendulum.now("UTC"))
     except errors.Refusal as refusal:
@@ -39,7 +41,9 @@ async def alert(
     except Exception:
         await _end("Chưa báo được", found.what, run_names.FOR_A_PERSON)
         raise
-    return await _end("Đã báo" if found.key in told else "Đã báo trước đó", found.what)
+    if told.unsent:
+        return await _end("Chưa báo được", f"{found.what}: {told.unsent}", run_names.FOR_A_PERSON)
+    return await _end("Đã báo" if found.key in told.new else "Đã báo trước đó", found.what)
 
 
 async def _end(head: str, words: str, *tags: str) -> State:

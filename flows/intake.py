@@ -67,7 +67,7 @@ async def intake(campaign: str = "", as_of: datetime | None = None) -> State:
         with intake_tools.opened(desk, chosen) as tools:
             taking = channels.look(desk, channels.of(chosen), tools, partial(steps.run, take_step))
     except Exception:
-        name = run_names.broken(["tiếp nhận thư và tệp, tự thử lại lượt sau"], others=False)
+        name = run_names.broken([f"tiếp nhận thư và tệp, {run_names.TRIES_AGAIN} lượt sau"], others=False)
         await run_marks.mark(name.text, name.tags)
         raise
     # A day of the past wakes nobody: the rehearsal sweeps by itself.

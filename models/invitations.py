@@ -15,8 +15,10 @@ class Invitation(Base):
     """One invitee of one conference (one person, or one post whose holder is not known).
 
     invitee:  `domain.invitations.Invitee.key`. capacities: titles, all of them, in protocol order.
-    uid, sequence: of the calendar entry: the uid stays, the sequence grows with every move.
-    on, starts, place: as the newest letter says it. state: "invited", "cancelled".
+    uid, sequence: of the calendar entry: the uid stays, the sequence grows with every letter that changes or cancels it.
+    on:       as the newest letter says it. state: "invited", "cancelled".
+    details:  "letters": how many were written; "said", "told": what the newest one and the newest one that went say, as
+              `tasks.invitation_letters.Details`.
     reply:    "", "accepted", "declined", "substitute"; replied_by names who wrote it down.
     """
 

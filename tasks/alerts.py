@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from config.settings import Settings
 from domain import outbox, outgoing
@@ -17,16 +18,27 @@ _SECONDS = 60
 """A relay that is slow must not keep whoever looks after the machine."""
 
 
-def tell(desk: Desk, chosen: Settings, alerts: Sequence[Alert], clock: sending.Clock) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of telling. new: keys that were not written down before, in the order given.
+
+    unsent: why letters wait in the outbox, Vietnamese; "" when none had to.
+    """
+
+    new: tuple[str, ...] = ()
+    unsent: str = ""
+
+
+def tell(desk: Desk, chosen: Settings, alerts: Sequence[Alert], clock: sending.Clock) -> Told:
     """Put the alerts into the outbox and send them, and nothing else; safe to repeat.
 
-    Returns the keys that were not told before, in the order given; nothing is opened or sent for no alerts, and nobody is
-    told of what mends itself (a run that tries again): when it lasts, the look at the mailbox or relay tells of it.
-    Raises Refusal when there is nobody to tell.
+    What could not go at an earlier look is tried again: the worker that would send it may be what broke. Nothing is opened
+    or sent for no alerts, and nobody is told of what mends itself (a run that tries again): when it lasts, the look at the
+    mailbox or relay tells of it. Raises Refusal when there is nobody to tell.
     """
     alerts = [one for one in alerts if one.is_urgent]
     if not alerts:
-        return []
+        return Told()
     if not chosen.alert_address.strip():
         raise checks.refuse(
             "NOBODY_TO_TELL",
@@ -39,10 +51,11 @@ def tell(desk: Desk, chosen: Settings, alerts: Sequence[Alert], clock: sending.C
             f"{outbox.ALERT}:{one.key}": (one, _draft(facts, one, chosen.alert_address.strip())) for one in alerts
         }
         written = letters_out.put(work, way.head, [draft for _, draft in drafts.values()])
-    told = [alert.key for key, (alert, _) in drafts.items() if key in written]
-    if told:
-        sending.drain(desk, way, clock, kinds=(outbox.ALERT,), seconds=_SECONDS)
-    return told
+    report = sending.drain(desk, way, clock, kinds=(outbox.ALERT,), seconds=_SECONDS)
+    new = tuple(alert.key for key, (alert, _) in drafts.items() if key in written)
+    if way.relay is None:
+        return Told(new, "chưa cài đặt máy chủ gửi thư (smtp_host) hoặc địa chỉ gửi (mail_address)")
+    return Told(new, report.fault)
 
 
 def _draft(facts: Facts, alert: Alert, address: str) -> letters_out.Draft:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from domain import formal_letters, letter_tone, outgoing, wording
-from domain.invitations import Invitee
 from tasks import formal_letters as filling
 from tasks.desk import Work
 from tasks.letter_facts import Facts
@@ -56,12 +55,12 @@ def reminder(
         to=facts.office_name,
         asks=letter_tone.ASK if tone.may_be_ordered else letter_tone.ASK_POLITELY,
     )
-    return Paper("cong-van-don-doc.docx", "Công văn đôn đốc", filling.reminder(template, value))
+    return Paper(filling.REMINDER, "Công văn đôn đốc", filling.reminder(template, value))
 
 
 def invitation(
-    work: Work, facts: Facts, invitee: Invitee, guest: str, *, event: str, chair: str, starts_at: datetime, venue: str,
-    attachments: Sequence[str] = (),
+    work: Work, facts: Facts, guest: str, capacities: Sequence[str], *, event: str, chair: str, starts_at: datetime,
+    venue: str, answer_before: date | None,
 ) -> Paper | None:  # fmt: skip
     """The giấy mời to one invitee; None where the plan has no template for it."""
     template = _template(work.plan.directory, work.plan.sha256, filling.INVITATION)
@@ -70,15 +69,15 @@ def invitation(
     value = formal_letters.Invitation(
         **_around(work, facts, "GM-UBND", ()),
         guest=guest,
-        capacities=tuple(one.title for one in invitee.capacities) if invitee.name else (),
+        capacities=tuple(capacities),
         event=event,
         chair=chair,
         starts_at=starts_at,
         zone=work.plan.zone,
         venue=venue,
-        attachments=tuple(attachments),
+        answer_before=answer_before,
     )
-    return Paper("giay-moi.docx", "Giấy mời", filling.invitation(template, value))
+    return Paper(filling.INVITATION, "Giấy mời", filling.invitation(template, value))
 
 
 def _around(work: Work, facts: Facts, symbol: str, copies: Sequence[str]) -> dict[str, Any]:

@@ -60,10 +60,10 @@ def paper(
     work: Work, facts: Facts, duty: plans.Duty, one: invitations.Invitee, details: Details
 ) -> formal_papers.Paper | None:
     """The giấy mời to one invitee; None where the plan has no template for it."""
-    guest, _ = formal_letters.guest(one.name, one.honorific, [post.title for post in one.capacities])
+    guest, capacities = formal_letters.guest(one.name, one.honorific, [post.title for post in one.capacities])
     return formal_papers.invitation(
-        work, facts, one, guest, event=duty.title, chair=details.chair, starts_at=starts_at(work, details),
-        venue=details.place,
+        work, facts, guest, capacities, event=duty.title, chair=details.chair, starts_at=starts_at(work, details),
+        venue=details.place, answer_before=_reply_before(work, details.on),
     )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ before it was told is none. Which acts cause this is `tasks.acts.invitations`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import models
 from adapters import composition_files
@@ -36,7 +35,6 @@ class Written:
 
     invited: int = 0
     changed: int = 0
-    cancelled: int = 0
     without_address: list[str] = field(default_factory=list)
     not_loaded: tuple[str, ...] = ()
     left_to_others: tuple[tuple[str, str], ...] = ()
@@ -45,7 +43,7 @@ class Written:
 
     @property
     def count(self) -> int:
-        return self.invited + self.changed + self.cancelled
+        return self.invited + self.changed
 
 
 @lru_cache(maxsize=8)
@@ -111,6 +109,7 @@ def write(
         work, facts, head, duty, details, queries.states(work.session, work.campaign.id, duty.id), papers
     )
     drafts: list[tuple[models.Invitation, Draft]] = []
+    stale: list[int] = []
     for one in wanted:
         address = one.email or address_of(facts, one.unit)
         row = rows.get(one.key)
@@ -122,15 +121,15 @@ def write(
             work.session.add(row)
         row.capacities, row.name, row.honorific = [post.title for post in one.capacities], one.name, one.honorific
         row.email = address or row.email
-        draft = _brought_to(batch, one, row)
+        draft = _brought_to(batch, one, row, stale)
         if draft is not None:
             drafts.append((row, draft))
+    asked = {one.key for one in wanted}
     written.gone = [
-        row.name or row.capacities[0]
-        for key, row in rows.items()
-        if key not in {one.key for one in wanted} and row.state == INVITED
+        row.name or row.capacities[0] for key, row in rows.items() if row.state == INVITED and key not in asked
     ]
     work.session.flush()
+    _take_back(work, stale, "thay bằng thư mới hơn")
     _put(work, facts, head, drafts)
     written.invited = sum(draft.kind == outbox.INVITATION for _, draft in drafts)
     written.changed = sum(draft.kind == outbox.DATE_CHANGE for _, draft in drafts)
@@ -169,63 +168,61 @@ def told(row: models.Invitation, states: Mapping[int, str]) -> Details | None:
     return Details.read(kept) if kept else None
 
 
-def _brought_to(batch: invitation_letters.Batch, one: invitations.Invitee, row: models.Invitation) -> Draft | None:
-    """The letter that brings one invitation to these details; None when what is said, or on its way, says it already."""
-    work, details = batch.work, batch.details
+def _brought_to(
+    batch: invitation_letters.Batch, one: invitations.Invitee, row: models.Invitation, stale: list[int]
+) -> Draft | None:
+    """The letter that brings one invitation to these details; None when what is said, or on its way, says it already.
+
+    stale: takes up the pending letter that is replaced, so that nobody ever reads both.
+    """
+    details = batch.details
     known = told(row, batch.states)
     said = Details.read(row.details["said"]) if "said" in row.details else None
     is_pending = row.message_id is not None and batch.states.get(row.message_id) in _PENDING
     if row.state == INVITED and said == details and (is_pending or known == details):
         return None
-    if is_pending:
-        # Not told yet: the pending letter is replaced, so that nobody ever reads both.
-        letters.move(
-            work.session,
-            work.campaign.id,
-            [row.message_id or 0],
-            _PENDING,
-            State.WITHDRAWN,
-            reply="thay bằng thư mới hơn",
-        )
+    if is_pending and row.message_id is not None:
+        stale.append(row.message_id)
     count = int(row.details.get("letters", 0)) + 1
     row.details = {"letters": count, "said": details.plain()} | ({"told": known.plain()} if known else {})
     row.on, row.state = details.on, INVITED
     if known == details:  # moved away and back before anybody was told
         row.message_id = None
         return None
+    if known is None or known.on != details.on:  # an answer to another day is none to this one
+        row.reply, row.substitute, row.replied_at, row.replied_by = "", "", None, ""
     row.sequence += 1
     return invitation_letters.letter(batch, one, row, known)
 
 
+def _take_back(work: Work, ids: Sequence[int], reason: str) -> None:
+    letters.move(work.session, work.campaign.id, ids, _PENDING, State.WITHDRAWN, reply=reason[:500])
+
+
 def _put(work: Work, facts: Facts, head: Letterhead, drafts: Sequence[tuple[models.Invitation, Draft]]) -> None:
     """Put the letters into the outbox and note which one each invitation waits for. Answers come back to their own address."""
-    ready = [Draft(**{**_fields(draft), "reply_for": f"i{row.id}"}) for row, draft in drafts]
+    ready = [replace(draft, reply_for=f"i{row.id}") for row, draft in drafts]
     ids = letters_out.put(work, head, ready, facts.rules.person_releases)
     for row, draft in drafts:
         row.message_id = ids.get(draft.key, row.message_id)
     work.session.flush()
 
 
-def _fields(draft: Draft) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
-
-
 # ----------------------------------------------------------------------------------------- cancelling, substitutes, days
 
 
-def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> Written:
-    """Tell everybody who was told that the meeting is not held; who was not told yet hears nothing."""
-    facts, written = Facts(work), Written()
+def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> int:
+    """Tell everybody who was told that the meeting is not held; who was not told yet hears nothing. Returns how many letters."""
+    facts = Facts(work)
     states = queries.states(work.session, work.campaign.id, duty.id)
     drafts: list[tuple[models.Invitation, Draft]] = []
+    stale: list[int] = []
     for row in queries.of(work.session, work.campaign.id, duty.id):
         if row.state == CANCELLED:
             continue
         known = told(row, states)
         if row.message_id is not None and states.get(row.message_id) in _PENDING:
-            letters.move(
-                work.session, work.campaign.id, [row.message_id], _PENDING, State.WITHDRAWN, reply=reason[:500]
-            )
+            stale.append(row.message_id)
         row.state = CANCELLED
         count = int(row.details.get("letters", 0)) + 1
         row.details = {"letters": count}
@@ -234,9 +231,9 @@ def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> Writt
             continue
         row.sequence += 1
         drafts.append((row, invitation_letters.cancellation(work, facts, head, duty, row, known, reason)))
+    _take_back(work, stale, reason)
     _put(work, facts, head, drafts)
-    written.cancelled = len(drafts)
-    return written
+    return len(drafts)
 
 
 def substitute(work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, name: str) -> bool:
@@ -258,7 +255,11 @@ def moved(work: Work, set_dates: Mapping[str, date]) -> Iterable[tuple[plans.Dut
     for duty in work.plan.duties:
         if duty.id not in set_dates or duty.kind != "meeting":
             continue
+        day = set_dates[duty.id]
         rows = [one for one in queries.of(work.session, work.campaign.id, duty.id) if one.state == INVITED]
-        if rows and any(one.on != set_dates[duty.id] for one in rows):
+        if any(one.on != day for one in rows):
+            asked = {one.key for one in invitees(work, duty, day)[0]}  # whoever is gone keeps the old day for ever
+            rows = [one for one in rows if one.invitee in asked]
+        if any(one.on != day for one in rows):
             said = Details.read(rows[-1].details["said"])
-            yield duty, Details(set_dates[duty.id], said.starts, said.place, said.chair)
+            yield duty, replace(said, on=day)

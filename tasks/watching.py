@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters import prefect_watch
+from adapters import prefect_server, prefect_watch
 from config.settings import Settings
 from domain import deadlines, machine_alerts
 from domain.machine_alerts import Alert
@@ -16,7 +16,6 @@ from models.queries import sending as holding
 from tasks import channels
 from tasks.desk import Desk, Work, reading
 
-POOL = "soket"
 TAGS = ("viec-can-bo", "tu-chay", "bao-hong")
 """Tags of the runs that are ours; those of 9.8 itself are looked at here only, for it may not report itself."""
 WORKER_PATIENCE = timedelta(minutes=3)
@@ -50,7 +49,7 @@ class Look:
         return not self.alerts
 
 
-def look(desk: Desk, chosen: Settings, *, pool: str = POOL, up_since: datetime | None = None) -> Look:
+def look(desk: Desk, chosen: Settings, *, up_since: datetime | None = None) -> Look:
     """Look once, at the desk's moment; writes nothing.
 
     up_since: when the machine was started, which gives the worker and the mailbox their patience anew; None for long ago.
@@ -59,7 +58,7 @@ def look(desk: Desk, chosen: Settings, *, pool: str = POOL, up_since: datetime |
     seen = prefect_watch.look(
         chosen.api_url,
         chosen.api_auth,
-        pool=pool,
+        pool=prefect_server.POOL,
         pending_before=at - PENDING_PATIENCE,
         broken_since=at - BROKEN_WITHIN,
         tags=TAGS,
@@ -74,8 +73,10 @@ def look(desk: Desk, chosen: Settings, *, pool: str = POOL, up_since: datetime |
     alerts: list[Alert | None] = [machine_alerts.of_server(seen.fault, at, zone, chosen.api_url)]
     if not seen.fault:
         if up_since is None or at - up_since > WORKER_PATIENCE:
-            pool_url = machine_alerts.pool_url(ui, pool)
-            alerts += machine_alerts.of_workers(seen.workers, at, WORKER_PATIENCE, zone, pool_url, pool)
+            pool_url = machine_alerts.pool_url(ui, prefect_server.POOL)
+            alerts += machine_alerts.of_workers(
+                seen.workers, at, WORKER_PATIENCE, zone, pool_url, pool=prefect_server.POOL
+            )
         alerts += machine_alerts.of_pending(seen.pending, at, PENDING_PATIENCE, zone, ui)
         alerts += machine_alerts.of_broken(seen.broken, ui)
     if found.mailbox and (up_since is None or at - up_since > MAILBOX_PATIENCE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import models
@@ -27,8 +27,11 @@ def states(session: Session, campaign_id: int, duty: str) -> dict[int, str]:
 
 
 def by_uid(session: Session, campaign_id: int, uid: str, email: str) -> models.Invitation | None:
-    """The invitation that somebody's calendar program answers; None when it is nobody's, or several people share the address."""
+    """The invitation that somebody's calendar program answers; None when it is nobody's, or several people share the address.
+
+    email: in small letters; addresses are kept as people wrote them.
+    """
     i = models.Invitation
-    query = select(i).where(i.campaign_id == campaign_id, i.uid == uid, i.email == email)
+    query = select(i).where(i.campaign_id == campaign_id, i.uid == uid, func.lower(i.email) == email)
     found = session.scalars(query.limit(2)).all()
     return found[0] if len(found) == 1 else None

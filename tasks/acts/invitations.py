@@ -63,7 +63,7 @@ def invite(
         )
         return receipts.Receipt(
             title, by, work.as_of, meeting.id,
-            (("Họp", f"{hour} {wording.long_date(on)}, {place}"), *_open_points(written.left_to_others)),
+            (("Họp", f"{hour} {wording.long_date(on)}, {place}"), *written.left_to_others),
             tuple(_warnings(written)), ("Thư nằm chờ duyệt gửi ở phiếu 3.1.",), undo="3.2",
             board=work.index.stages[meeting.stage].board,
         )  # fmt: skip
@@ -80,17 +80,13 @@ def _would(work: Work, meeting: plans.Duty, details: invitations.Details, by: st
     lines = Counter(post.line for one in found for post in one.capacities)
     several = [one for one in found if len(one.capacities) > 1]
     facts = [(line, f"{wording.number(count)} lời mời") for line, count in lines.items()]
-    facts += _open_points(expanded.left_to_others)
+    facts += expanded.left_to_others
     warnings = [f"Chưa có danh sách: {line}." for line in expanded.not_loaded]
     if several:
         named = wording.names([one.name or one.capacities[0].title for one in several], _SHOWN, "người")
         warnings.append(f"{wording.number(len(several))} người có từ hai tư cách, chỉ nhận một thư: {named}.")
     title = f"Chạy thử, chưa lập thư: {wording.number(len(found))} người được mời {meeting.title}"
     return receipts.Receipt(title, by, work.as_of, meeting.id, tuple(facts), tuple(warnings))
-
-
-def _open_points(left: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    return [(line, reason) for line, reason in left]
 
 
 def _warnings(written: invitations.Written) -> list[str]:
@@ -112,10 +108,10 @@ def cancel(desk: Desk, head: Letterhead, *, by: str, reason: str, duty: str = ""
         meeting = _meeting(work, duty)
         if not any(one.state == invitations.INVITED for one in queries.of(work.session, work.campaign.id, meeting.id)):
             raise checks.refuse("NOBODY_INVITED", f"Chưa mời ai dự {meeting.title}; không có giấy mời nào để hủy.")
-        written = invitations.cancel(work, head, meeting, reason)
-        writing.entry(work, by, "invitations_cancelled", meeting.id, reason=reason, letters=written.cancelled)
+        letters = invitations.cancel(work, head, meeting, reason)
+        writing.entry(work, by, "invitations_cancelled", meeting.id, reason=reason, letters=letters)
         return receipts.Receipt(
-            f"Đã hủy giấy mời {meeting.title}: {wording.number(written.cancelled)} thư hủy họp chờ duyệt", by, work.as_of,
+            f"Đã hủy giấy mời {meeting.title}: {wording.number(letters)} thư hủy họp chờ duyệt", by, work.as_of,
             meeting.id, (("Lý do", reason),), undo="3.5", board=work.index.stages[meeting.stage].board,
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pendulum
 import pytest
 from sqlalchemy import select
@@ -129,7 +130,8 @@ def test_an_automation_is_there_once_however_often_it_is_applied(office: Office,
         return office.post("/automations/filter", {"automations": {"name": {"any_": [one["name"] for one in wanted]}}})
 
     before = held()
-    written = [prefect_automations.apply(office.place) for _ in range(3)]
+    with httpx.Client(timeout=60, auth=prefect_server.credentials(office.place)) as client:
+        written = [prefect_automations.apply(office.place, client) for _ in range(3)]
 
     assert written == [[], [], []]  # deployed with the office, and as Prefect gives it back it is as written
     assert held() == before
