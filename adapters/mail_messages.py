@@ -5,10 +5,10 @@ What a letter means (a robot, a missing attachment, whose it is) are rules of do
 
 from __future__ import annotations
 
-import email
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from email import message
 
 import flufl.bounce
 
@@ -143,14 +143,14 @@ def _bounces(
     failed = mail_headers.addresses(every.get("x-failed-recipients", []))
     bounces = parts.bounces or [letters.Bounce(address.lower(), "", "") for _, address in failed]
     if not bounces and len(raw) <= _MOST_BOUNCE_BYTES:
-        bounces = _by_custom(raw)
+        bounces = _by_custom(parts.top)
     return tuple(dict.fromkeys(bounces)), parts.bounced or (answered[0] if answered else "")
 
 
-def _by_custom(raw: bytes) -> list[letters.Bounce]:
+def _by_custom(top: message.Message) -> list[letters.Bounce]:
     """Who did not get it by the words of servers that write no report, as a library knows them; no status, so nobody is sure."""
     try:
-        temporary, permanent = flufl.bounce.all_failures(email.message_from_bytes(raw))
+        temporary, permanent = flufl.bounce.all_failures(top)
     except Exception:  # a stranger's mail may bring any of its detectors down
         return []
     said = [(one, "4.0.0") for one in sorted(temporary)] + [(one, "") for one in sorted(permanent)]

@@ -217,14 +217,14 @@ def write(*, asked: desks.Taken = desks.TAKE) -> int:
     Ví dụ: soket outbox write --as-of 2023-11-17T08:00
     """
     from config import settings
-    from tasks import campaigns, gate_letters, reminders, requests, sending, thanks
+    from tasks import campaigns, gate_letters, reminders, requests, sending, surveys, thanks
     from tasks.acts import invitations
     from tasks.desk import reading
 
     desk = desks.opened(asked).desk
     head = sending.way_of(desk, settings.load()).head
     sending.stop_answered(desk)
-    wanted, gates = requests.write(desk, head), gate_letters.write(desk, head)
+    wanted, gates = requests.write(desk, head), gate_letters.write(desk, head, surveys.take(desk))
     chased, moved = reminders.write(desk, head), invitations.follow(desk, head, campaigns.SYSTEM)
     thanked = thanks.write(desk, head)
     made = {

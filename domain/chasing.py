@@ -14,7 +14,7 @@ from domain import deadlines, plans, reminders
 from domain.letter_rules import ESCALATING, LetterRules, Rung
 from domain.standings import Standing, Status
 
-_ANSWERED = frozenset({Status.VOID, Status.ACCEPTED, Status.RECEIVED, Status.CLOSED, Status.UNDECIDED})
+ANSWERED = frozenset({Status.VOID, Status.ACCEPTED, Status.RECEIVED, Status.CLOSED, Status.UNDECIDED})
 """Nothing is owed by the unit: done, or for us to decide, or not asked yet, or nobody's until it is chosen or settled."""
 
 
@@ -62,7 +62,7 @@ def is_owed(standing: Standing, today: date) -> bool:
 
     A meeting with a day set ahead, within its bound, is on its way. Half a delivery is owed: the other leg is missing.
     """
-    if standing.status in _ANSWERED or not standing.owed.required or standing.bound is None:
+    if standing.status in ANSWERED or not standing.owed.required or standing.bound is None:
         return False
     if standing.status is Status.PLANNED and standing.planned_on is not None and not standing.is_overdue:
         return standing.planned_on < today

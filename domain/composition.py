@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from domain import obligations, plans, post_titles, vietnamese
+from domain import chasing, obligations, plans, post_titles, vietnamese
 from domain.errors import ReviewError
 from domain.invitations import Holder, Post
 
@@ -131,7 +131,7 @@ class _Reach:
         roster = self.index.rosters.get(entry.roster)
         for row in roster.rows if roster else ():
             place = row.get(self.level, "")
-            if not _counts(row, self.on) or (self.held_by and place not in ("", self.held_by)):
+            if not chasing.is_in_force(row, self.on) or (self.held_by and place not in ("", self.held_by)):
                 continue
             unit = self._living(row.get("unit", ""))
             position = vietnamese.clean(row.get("position", "")) or entry.post
@@ -170,9 +170,3 @@ class _Reach:
         known = self.index.units.get(unit)
         alive = obligations.living(self.index, known, self.on)
         return alive.id if alive else unit or self.index.plan.host
-
-
-def _counts(row: Mapping[str, str], day: date) -> bool:
-    """Rosters keep days as yyyy-mm-dd, which compare as text; the last one is the first day outside."""
-    first, end, at = row.get("valid_from", ""), row.get("valid_to", ""), day.isoformat()[:10]
-    return (not first or first <= at) and (not end or at < end)

@@ -141,7 +141,7 @@ class Now:
 
     drafts:   kind -> letters that wait to be released. due: letters that were to go; sent: that went.
     in_doubt: numbers of letters of which nobody knows whether they went. failed: (number, address, why) of those refused for good.
-    off:      (unit's name, address) to which nothing goes. relay_fault: "" when well; relay_until: when it is called again.
+    off:      (unit's name, address) to which nothing goes. relay_fault: "" when well.
     """
 
     drafts: Mapping[str, int]
@@ -151,8 +151,6 @@ class Now:
     failed: tuple[tuple[int, str, str], ...] = ()
     off: tuple[tuple[str, str], ...] = ()
     relay_fault: str = ""
-    relay_down_since: datetime | None = None
-    relay_until: datetime | None = None
 
     @property
     def sentence(self) -> str:

@@ -184,12 +184,12 @@ class Escalation(Letter):
 class GateOpened(Letter):
     """To the office: a stage opened.
 
-    opened_at: as `wording.clock` writes it. met: "đủ 18/18 huyện", "" unsaid. missing: what was missing, from whom.
+    opened_at: of the decision, as `wording.clock` writes it; "" where it opened by itself. met: "đủ 18/18 huyện", "" unsaid. missing: what was missing, from whom.
     decided_by, reason: of an override, "" without one. next_steps: what happens now, with links.
     """
 
     stage: str
-    opened_at: str
+    opened_at: str = ""
     met: str = ""
     missing: tuple[Lack, ...] = ()
     decided_by: str = ""

@@ -35,11 +35,11 @@ async def morning_letters(campaign: str = "", as_of: datetime | None = None) -> 
     head = way.head
     outbox.named("Rút thư nhắc không còn cần", lambda: sending.stop_answered(desk))
     asked = outbox.named("Lập thư đề nghị", lambda: requests.write(desk, head))
-    gates = outbox.named("Báo bước đã mở", lambda: gate_letters.write(desk, head))
     chased = outbox.named("Lập thư nhắc việc", lambda: reminders.write(desk, head))
     moved = outbox.named("Lập thư đổi ngày họp", lambda: inviting.follow(desk, head, campaigns.SYSTEM))
     thanked = outbox.named("Lập thư cảm ơn", lambda: thanks.write(desk, head))
     survey = survey_tasks.take(desk)
+    gates = outbox.named("Báo bước đã mở", lambda: gate_letters.write(desk, head, survey))
     links = publishing.links(chosen.ui, ("00-bang-chung",))
     sheet = outbox.named("Bảng việc buổi sáng", lambda: morning.write(desk, head, survey, links))
     if sheet.markdown:
@@ -63,5 +63,5 @@ async def morning_letters(campaign: str = "", as_of: datetime | None = None) -> 
         is_simulated=survey.is_simulated,
     )
     await run_marks.mark(name.text, name.tags)
-    showing.show(desk, survey)
+    showing.show(desk, survey_tasks.take(desk))  # what has gone meanwhile is no longer due
     return Completed(message=name.text)

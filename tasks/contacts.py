@@ -9,14 +9,14 @@ from functools import cached_property, lru_cache
 
 import models
 from adapters import composition_files
-from domain import letters, plans
+from domain import composition, letters, plans
 from models.queries import deliveries
 from models.queries import outbox as queries
 from tasks.desk import Work
 
-CHAIR_WORDS = ("chủ tịch",)
+_CHAIR_WORDS = ("chủ tịch",)
 """Roles of a contact that mean the head of a unit."""
-_INVENTED = (".example", ".invalid", ".test", "example.com", "example.org", "example.net")
+_INVENTED = (".example", ".invalid", ".test", ".example.com", ".example.org", ".example.net")
 """Domains that can never receive mail (RFC 2606)."""
 
 
@@ -30,12 +30,15 @@ class Off:
 
 
 class Contacts:
-    """The address book for what we send, on the day of the work. Built once, in two queries."""
+    """The address book for what we send, on the day of the work. Built once, in two queries.
+
+    contacts: of every day, with what named persons replaced.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._changes = queries.address_changes(work.session, work.campaign.id)
-        self._contacts = merged(work.plan.contacts, self._changes)
+        self.contacts = merged(work.plan.contacts, self._changes)
         self._off = {letters.untagged(one.email): one.reason for one in self._changes if not one.replacement}
         for one in self._changes:
             if one.replacement:
@@ -45,7 +48,7 @@ class Contacts:
     @cached_property
     def _by_unit(self) -> dict[str, list[plans.Contact]]:
         found: dict[str, list[plans.Contact]] = {}
-        for one in self._contacts:
+        for one in self.contacts:
             if _counts(one, self._work.today):
                 found.setdefault(one.unit, []).append(one)
         return found
@@ -55,7 +58,7 @@ class Contacts:
         """Addresses that are off and still somebody's, by unit."""
         return [
             Off(one.unit, one.email, self._off[letters.untagged(one.email)])
-            for one in self._contacts
+            for one in self.contacts
             if _counts(one, self._work.today) and letters.untagged(one.email) in self._off
         ]
 
@@ -70,8 +73,9 @@ class Contacts:
     @cached_property
     def _known(self) -> set[str]:
         remembered = deliveries.remembered(self._work.session, self._work.campaign.id, self._work.today)
-        typed = [one.email for one in (*self._contacts, *remembered)]
-        return {letters.untagged(one) for one in (*typed, *_of_persons(self._work.plan))}
+        persons = [one.email for one in composition_of(self._work.plan).holders if one.email]
+        typed = [one.email for one in (*self.contacts, *remembered)]
+        return {letters.untagged(one) for one in (*typed, *persons)}
 
     def of(self, unit: str) -> str:
         """The address of a unit's mail: its records office first; "" when there is none that works."""
@@ -118,14 +122,14 @@ def added(changes: Iterable[models.AddressChange]) -> list[plans.Contact]:
 
 
 @lru_cache(maxsize=8)
-def _of_persons(plan: plans.Plan) -> frozenset[str]:
-    """Addresses in the plan's register of persons. Raises PlanFileError when its file is at fault."""
-    return frozenset(one.email for one in composition_files.load(plan.directory, plan).holders if one.email)
+def composition_of(plan: plans.Plan) -> composition.Composition:
+    """Whom the plan's conferences invite, and its register of persons. Raises PlanFileError when its files are at fault."""
+    return composition_files.load(plan.directory, plan)
 
 
 def is_invented(address: str) -> bool:
     """Whether mail to the address can never arrive: the shipped address books hold only such ones."""
-    return address.lower().rpartition("@")[2].endswith(_INVENTED)
+    return f".{address.lower().rpartition('@')[2]}".endswith(_INVENTED)
 
 
 def _counts(contact: plans.Contact, day: date) -> bool:
@@ -135,4 +139,4 @@ def _counts(contact: plans.Contact, day: date) -> bool:
 
 
 def _is_chair(contact: plans.Contact) -> bool:
-    return contact.role.casefold().startswith(CHAIR_WORDS)
+    return contact.role.casefold().startswith(_CHAIR_WORDS)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from domain import gates, outbox, outgoing, progress, surveys, wording
 from models.queries import outbox as queries
 from tasks import letters_out, outgoing_letters
-from tasks import surveys as survey_tasks
 from tasks.desk import Desk, reading
 from tasks.desk import writing as at_desk
 from tasks.letter_facts import Facts
 from tasks.letters_out import Draft, Letterhead
 
 
-def write(desk: Desk, head: Letterhead) -> int:
+def write(desk: Desk, head: Letterhead, survey: surveys.Survey) -> int:
     """Write one letter for every step that opened since; steps that open unit by unit are on the boards. Returns how many."""
-    survey = survey_tasks.take(desk)
     opened = [
         (stage, found[0])
         for stage in survey.plan.stages
@@ -31,7 +29,7 @@ def write(desk: Desk, head: Letterhead) -> int:
     if not drafts:
         return 0
     with at_desk(desk) as work:
-        return len(letters_out.put(work, head, drafts, Facts(work).rules.person_releases))
+        return len(letters_out.put(work, head, drafts, facts.rules.person_releases))
 
 
 def _draft(facts: Facts, survey: surveys.Survey, stage: str, title: str, gate: gates.Gate, address: str) -> Draft:
@@ -43,7 +41,7 @@ def _draft(facts: Facts, survey: surveys.Survey, stage: str, title: str, gate: g
         outgoing.GateOpened(
             **facts.common(survey.plan.office),
             stage=title,
-            opened_at=facts.clock(),
+            opened_at=wording.clock(max(one.at for one in overrides), survey.plan.zone) if overrides else "",
             met=""
             if gate.waived or not measure.is_complete
             else f"đủ {wording.count(measure.owed, measure.owed, measure.noun)}",

@@ -17,9 +17,6 @@ from models.queries import obligations as obligation_queries
 from tasks import answer_letters, form_packs, letters_out
 from tasks.desk import Work
 
-ANSWER, PLACED = "answer", "placed"
-"""Kinds of letters: the answer to a mail, and what became of a held file once a person has placed it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import models
-from domain import findings, forms, letters, placements
+from domain import findings, forms, letters, outbox, placements
 from domain.answers import FileVerdict, Verdict
 from domain.figures import Figure
 from models.queries import deliveries as queries
@@ -73,7 +73,7 @@ def write(
         _settle(work, key, [one for one in concluded if one.verdict.obligation == key])
     answered = False
     if letter is not None and not reason:
-        key = f"{intake_answers.ANSWER}:{row.sha256}"
+        key = f"{outbox.ANSWER}:{row.sha256}"
         answered, row.reason = intake_answers.put(work, row, letter, _drawn(concluded), key, mailbox, most_answers)
     return Outcome(row.id, row.name, tuple(one.verdict for one in concluded), row.reason, answered)
 
@@ -122,7 +122,7 @@ def place(
         _settle(work, verdict.obligation, [replace(judged, verdict=verdict)])
     if letter is not None:
         told = _drawn([replace(judged, verdict=verdict)])
-        intake_answers.put(work, delivery, letter, told, f"{intake_answers.PLACED}:{row.id}", mailbox, most_answers)
+        intake_answers.put(work, delivery, letter, told, f"{outbox.PLACED}:{row.id}", mailbox, most_answers)
     return verdict
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 import models
-from adapters import composition_files
 from domain import composition, invitations, outbox, plans
 from domain.outbox import State
 from models.queries import invitations as queries
 from models.queries import outbox as letters
 from tasks import formal_papers, invitation_letters, letters_out
+from tasks.contacts import composition_of
 from tasks.desk import Work
 from tasks.invitation_letters import Details
 from tasks.letter_facts import Facts
@@ -44,12 +43,6 @@ class Written:
     @property
     def count(self) -> int:
         return self.invited + self.changed
-
-
-@lru_cache(maxsize=8)
-def composition_of(plan: plans.Plan) -> composition.Composition:
-    """Whom the plan's conferences invite. Raises PlanFileError when its files are at fault."""
-    return composition_files.load(plan.directory, plan)
 
 
 def invitees(work: Work, duty: plans.Duty, on: date) -> tuple[list[invitations.Invitee], composition.Expanded]:

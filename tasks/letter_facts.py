@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,5 @@ class Facts:
 
     def is_time(self) -> bool:
         """Whether the hour has come at which the plan lets the letters of the morning go."""
-        hour, _, minute = self.rules.send_at.partition(":")
         local = self.work.as_of.astimezone(ZoneInfo(self.work.plan.zone))
-        return (local.hour, local.minute) >= (int(hour), int(minute))
+        return local.time() >= time.fromisoformat(self.rules.send_at)

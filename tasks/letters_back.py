@@ -101,10 +101,12 @@ def _soft(work: Work, ours: models.Message, bounce: letters.Bounce, address: str
     if ours.bounces > outbox.MOST_SOFT_BOUNCES:
         _refused(ours, address, why)
         return f"Thư số {ours.id} gửi {address} bị trả lại {ours.bounces} lần ({why}): không tự gửi lại nữa."
-    if ours.state in (State.SENT, State.DEFERRED):
-        ours.state, ours.tries = State.DEFERRED.value, 0
-        ours.left = sorted({*(ours.left or ()), address})
-        ours.next_at, ours.reply = work.as_of + outbox.SOFT_BOUNCE_PAUSE, why[:500]
+    if ours.state not in (State.SENT, State.DEFERRED):
+        state = outbox.STATE_WORDS[ours.state]
+        return f"Thư số {ours.id} gửi {address} tạm bị trả lại ({why}): thư {state}, không tự gửi lại."
+    ours.state, ours.tries = State.DEFERRED.value, 0
+    ours.left = sorted({*(ours.left or ()), address})
+    ours.next_at, ours.reply = work.as_of + outbox.SOFT_BOUNCE_PAUSE, why[:500]
     day = wording.short_date((work.as_of + outbox.SOFT_BOUNCE_PAUSE).date())
     return f"Thư số {ours.id} gửi {address} tạm bị trả lại ({why}): tự gửi lại ngày {day}."
 

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import models
-from domain import file_names, outbox, wording
+from domain import errors, file_names, outbox, wording
 from domain.outbox import State
 from models.queries import outbox as queries
 from models.queries import sending as holding
 from tasks import contacts, letters_out
 from tasks.acts import checks
 from tasks.desk import Desk, Work, reading
-
-SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,12 @@ def now(work: Work) -> outbox.Now:
     totals: Counter[str] = Counter()
     for one in counted:
         totals[one.state] += one.letters
-    stuck = queries.messages(session, campaign, (State.UNKNOWN, State.FAILED))
-    down = next((one for one in holding.relays(session, campaign) if one.fault), None)
+    stuck = [
+        one
+        for one in queries.messages(session, campaign, (State.UNKNOWN, State.FAILED))
+        if one.created_at <= work.as_of
+    ]
+    relay = holding.last_called(session, campaign)
     book = contacts.Contacts(work)
     return outbox.Now(
         {one.kind: one.letters for one in counted if one.state == State.DRAFT},
@@ -100,9 +102,7 @@ def now(work: Work) -> outbox.Now:
         tuple(one.id for one in stuck if one.state == State.UNKNOWN),
         tuple((one.id, one.recipient, one.reply) for one in stuck if one.state == State.FAILED),
         tuple((work.unit_name(one.unit), one.email) for one in book.off),
-        down.fault if down else "",
-        down.down_since if down else None,
-        down.until if down else None,
+        relay.fault if relay else "",
     )
 
 
@@ -134,7 +134,7 @@ def preview_of(work: Work, kinds: Collection[str], numbers: Collection[int]) -> 
 
 def _spread(drafts: Sequence[models.Message]) -> list[models.Message]:
     """Three of them, from the beginning, the middle and the end."""
-    if len(drafts) <= SAMPLES:
+    if len(drafts) < 3:
         return list(drafts)
     return [drafts[0], drafts[len(drafts) // 2], drafts[-1]]
 
@@ -162,10 +162,15 @@ def letter(work: Work, number: int) -> models.Message:
     """One letter with its words. Refused when there is none of that number."""
     row = queries.whole(work.session, number)
     if row is None or row.campaign_id != work.campaign.id:
-        raise checks.refuse(
-            "LETTER_UNKNOWN", f"Không có thư số {number} trong đợt này. Hãy xem danh sách: soket outbox list."
-        )
+        raise unknown(number)
     return row
+
+
+def unknown(number: int) -> errors.Refusal:
+    """The refusal of a number that no letter has."""
+    return checks.refuse(
+        "LETTER_UNKNOWN", f"Không có thư số {number} trong đợt này. Hãy xem danh sách: soket outbox list."
+    )
 
 
 def save(desk: Desk, folder: Path, head: letters_out.Letterhead) -> int:
@@ -189,5 +194,7 @@ def _mails(work: Work, head: letters_out.Letterhead) -> Iterator[tuple[str, byte
         files = queries.with_content(work.session, [row.id])[row.id] if row.id in with_files else []
         day = row.created_at.astimezone(zone)
         stem = file_names.safe(f"{day:%Y-%m-%d}-{row.id:04}-{row.kind}-{row.recipient.partition('@')[0]}")
-        raw = row.raw if row.raw is not None else None
-        yield f"{stem}.eml", raw or letters_out.bytes_of(work, head, row, [(one.name, one.content) for one in files])
+        yield (
+            f"{stem}.eml",
+            row.raw or letters_out.bytes_of(work, head, row, [(one.name, one.content) for one in files]),
+        )

@@ -186,12 +186,12 @@ class Office:
     way: sending.Way
 
 
-Mornings = Callable[[date, datetime], None]
-"""Called at the opening of a day (its date, the closing hour), and what is written then is sent at the closing."""
+Mornings = Callable[[date], None]
+"""Called at the opening of a day: its letters are written, decided about an hour later, and sent."""
 
 
 def _mornings(plan: plans.Plan, desk_at: Callable[[datetime], Desk], office: Office) -> Mornings:
-    def morning(day: date, _closing: datetime) -> None:
+    def morning(day: date) -> None:
         desk = desk_at(office.outbox.hour(plan, day))
         if office.outbox.is_due(desk):
             office.outbox.write(desk, office.way)
@@ -218,7 +218,7 @@ def _days(
     for day, steps in season.days():
         closing = season.closing(day)
         if morning is not None:
-            morning(day, closing)
+            morning(day)
         for step in steps:
             if step.at < closing:
                 yield _done(desk_at, step, do)

@@ -21,7 +21,8 @@ from domain.standings import Standing
 from models.queries import invitations as invitation_queries
 from models.queries import outbox as queries
 from models.queries import standings as standing_queries
-from tasks import campaigns, requests, sending, thanks
+from tasks import campaigns, letter_facts, requests, sending, thanks
+from tasks import invitations as inviting
 from tasks import reminders as reminding
 from tasks.acts import invitations
 from tasks.acts import outbox as acts
@@ -46,10 +47,10 @@ class Outbox:
     _chased: dict[int, date] = field(default_factory=dict)
     _expected: dict[str, set[str]] = field(default_factory=dict)
 
-    def hour(self, plan: plans.Plan, day: date, send_at: str = "") -> datetime:
+    def hour(self, plan: plans.Plan, day: date) -> datetime:
         """The moment of a day at which the letters of the morning are written."""
-        hour, minute = (send_at or "07:30").split(":")
-        return datetime.combine(day, time(int(hour), int(minute)), ZoneInfo(plan.zone))
+        at = time.fromisoformat(letter_facts.rules_of_plan(plan).send_at)
+        return datetime.combine(day, at, ZoneInfo(plan.zone))
 
     def is_due(self, desk: Desk) -> bool:
         """Whether this morning has letters to write; reckons what they must be."""
@@ -57,9 +58,7 @@ class Outbox:
             facts = Facts(work)
             self._expected = self._reckoned(work, facts) if work.campaign.issued_on else {}
             dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of)
-            has_moved = any(
-                row.on != dates.get(row.duty) for row in invitation_queries.of(work.session, work.campaign.id)
-            )
+            has_moved = any(True for _ in inviting.moved(work, dates))
         return any(self._expected.values()) or has_moved or requests.due(desk) or thanks.due(desk)
 
     def _reckoned(self, work: Work, facts: Facts) -> dict[str, set[str]]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from adapters import documents
 from adapters.workbooks import writing
 from domain import answers, chasing, deadlines, outbox, outgoing
-from domain.standings import Standing, Status
+from domain.standings import Standing
 from models.queries import outbox as queries
 from tasks import form_packs, letters_out, outgoing_letters
 from tasks.desk import Desk, Work, reading
@@ -27,7 +27,6 @@ from tasks.letter_facts import Facts
 from tasks.letters_out import Draft, Letterhead
 
 _ASKING = (outbox.LAUNCH, outbox.REQUEST)
-_SETTLED = frozenset({Status.VOID, Status.ACCEPTED, Status.RECEIVED, Status.CLOSED, Status.UNDECIDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def write(desk: Desk, head: Letterhead) -> Written:
     if not drafts:
         return Written(without_address=tuple(without))
     with at_desk(desk) as work:
-        written = letters_out.put(work, head, drafts, Facts(work).rules.person_releases)
+        written = letters_out.put(work, head, drafts, facts.rules.person_releases)
     kinds = [key.partition(":")[0] for key in written]
     return Written(kinds.count(outbox.LAUNCH), kinds.count(outbox.REQUEST), tuple(without))
 
@@ -96,7 +95,7 @@ def _asks(work: Work, facts: Facts) -> list[_Ask]:
     found: dict[str, _Ask] = {}
     ours = {work.plan.office, work.plan.host}
     for one in work.board().everything:
-        if one.owed.id in asked or not one.owed.required or one.status in _SETTLED:
+        if one.owed.id in asked or not one.owed.required or one.status in chasing.ANSWERED:
             continue
         owner = one.owed.unit or one.owed.responsible
         to = chasing.recipient(work.index, facts.rules, owner)

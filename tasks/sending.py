@@ -134,7 +134,7 @@ def stop_answered(desk: Desk) -> int:
     if not stale:
         return 0
     with writing(desk) as work:
-        return queries.move(
+        taken = queries.move(
             work.session,
             work.campaign.id,
             stale,
@@ -142,6 +142,7 @@ def stop_answered(desk: Desk) -> int:
             outbox.State.WITHDRAWN,
             reply="đã nhận được trước khi gửi",
         )
+        return len(taken)
 
 
 def drain(desk: Desk, way: Way, clock: Clock, *, kinds: Collection[str] = (), seconds: float = 540) -> Report:

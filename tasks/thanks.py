@@ -24,18 +24,22 @@ _CLASSES = {
 def due(desk: Desk) -> bool:
     """Tell whether the last meeting was held and nobody was thanked yet; reads only."""
     with reading(desk) as work:
-        return _is_due(work, work.board().everything)
+        return bool(_finished(work))
 
 
-def _is_due(work: Work, board: list[Standing]) -> bool:
-    return _is_over(work, board) and not queries.asked_kind(work.session, work.campaign.id, outbox.THANKS)
+def _finished(work: Work) -> list[Standing]:
+    """The board once the last meeting was held and nobody was thanked yet; [] before, and ever after."""
+    if queries.has_kind(work.session, work.campaign.id, outbox.THANKS):
+        return []
+    board = work.board().everything
+    return board if _is_over(work, board) else []
 
 
 def write(desk: Desk, head: Letterhead) -> int:
     """Write the thanks once the meeting of the last stage was held; returns how many letters."""
     with reading(desk) as work:
-        board = work.board().everything
-        if not _is_due(work, board):
+        board = _finished(work)
+        if not board:
             return 0
         facts = Facts(work)
         found: dict[str, list[Standing]] = defaultdict(list)
@@ -54,7 +58,7 @@ def write(desk: Desk, head: Letterhead) -> int:
     if not drafts:
         return 0
     with at_desk(desk) as work:
-        return len(letters_out.put(work, head, drafts, Facts(work).rules.person_releases))
+        return len(letters_out.put(work, head, drafts, facts.rules.person_releases))
 
 
 def _is_over(work: Work, board: list[Standing]) -> bool:

@@ -106,6 +106,7 @@ Email = Annotated[
     _matches(
         r'[^@\s,;<>"]+@[^@\s.,;<>"]+(\.[^@\s.,;<>"]+)+', "không phải địa chỉ thư", "địa chỉ dạng ten@co-quan.example"
     ),
+    AfterValidator(str.lower),  # as bounces and senders are compared
 ]
 Aliases = Annotated[tuple[Text, ...], BeforeValidator(_split)]
 Leg = Literal["official", "soft"]

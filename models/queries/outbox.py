@@ -51,7 +51,7 @@ def wholes(session: Session, campaign_id: int, ids: Collection[int] | None = Non
     if ids is None:
         yield from session.scalars(query)
         return
-    for some in portions(sorted(ids)):
+    for some in portions(ids):
         yield from session.scalars(query.where(m.id.in_(some)))
 
 
@@ -86,7 +86,7 @@ def with_content(session: Session, ids: Collection[int]) -> dict[int, list[model
     """Letter id -> the files that go with it, together with their bytes."""
     f = models.MessageFile
     found: dict[int, list[models.MessageFile]] = {}
-    for some in portions(sorted(ids)):
+    for some in portions(ids):
         for row in session.scalars(select(f).where(f.message_id.in_(some)).order_by(f.id).options(undefer(f.content))):
             found.setdefault(row.message_id, []).append(row)
     return found
@@ -100,13 +100,6 @@ def by_message_id(session: Session, campaign_id: int, message_id: str) -> models
         if message_id
         else None
     )
-
-
-def newest_to(session: Session, campaign_id: int, address: str, since: datetime) -> models.Message | None:
-    """The newest letter that went to an address since a moment."""
-    m = models.Message
-    query = select(m).where(m.campaign_id == campaign_id, m.recipient == address, m.sent_at >= since)
-    return session.scalar(query.order_by(m.sent_at.desc(), m.id.desc()).limit(1))
 
 
 def chased_on(session: Session, campaign_id: int, kinds: Collection[str]) -> dict[int, date]:
@@ -148,18 +141,32 @@ def subjects(
     return found
 
 
+def has_kind(session: Session, campaign_id: int, kind: str) -> bool:
+    """Tell whether a letter of a kind was ever written; one that was withdrawn counts: a person took it back for good."""
+    m = models.Message
+    query = select(m.id).where(m.campaign_id == campaign_id, m.kind == kind).limit(1)
+    return session.scalar(query) is not None
+
+
+def last_on(session: Session, campaign_id: int, kind: str, before: date) -> date | None:
+    """The day of the newest letter of a kind ahead of a day."""
+    m = models.Message
+    query = select(func.max(m.on)).where(m.campaign_id == campaign_id, m.kind == kind, m.on < before)
+    return session.scalar(query)
+
+
 # -------------------------------------------------------------------------------------------------------------- moving
 
 
 def move(
     session: Session, campaign_id: int, ids: Collection[int], from_: Collection[str], to: State, **values: Any
-) -> int:
-    """Move letters from one of these states into another; returns how many stood in one of them still."""
-    m, moved = models.Message, 0
-    for some in portions(list(ids)):
+) -> list[int]:
+    """Move letters from one of these states into another; returns those that stood in one of them still."""
+    m, moved = models.Message, list[int]()
+    for some in portions(ids):
         query = update(m).where(m.id.in_(some), m.campaign_id == campaign_id, m.state.in_(list(from_)))
         query = query.values(state=to.value, claim="", **values).returning(m.id)
-        moved += len(session.scalars(query.execution_options(synchronize_session=False)).all())
+        moved += session.scalars(query.execution_options(synchronize_session=False)).all()
     return moved
 
 
@@ -194,17 +201,3 @@ def newest_extensions(session: Session, campaign_id: int, as_of: datetime) -> di
         .group_by(d.obligation_id)
     )
     return {one: at for one, at in session.execute(query).tuples() if one is not None}
-
-
-def asked_kind(session: Session, campaign_id: int, kind: str) -> bool:
-    """Tell whether there is any letter of a kind that was not withdrawn."""
-    m = models.Message
-    query = select(m.id).where(m.campaign_id == campaign_id, m.kind == kind, m.state != State.WITHDRAWN).limit(1)
-    return session.scalar(query) is not None
-
-
-def last_on(session: Session, campaign_id: int, kind: str, before: date) -> date | None:
-    """The day of the newest letter of a kind ahead of a day."""
-    m = models.Message
-    query = select(func.max(m.on)).where(m.campaign_id == campaign_id, m.kind == kind, m.on < before)
-    return session.scalar(query)

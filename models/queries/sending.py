@@ -194,7 +194,8 @@ def locked_relay(session: Session, campaign_id: int, name: str) -> models.RelayS
     return session.scalars(query).one()
 
 
-def relays(session: Session, campaign_id: int) -> Sequence[models.RelayState]:
-    """Every relay that was called for the campaign."""
+def last_called(session: Session, campaign_id: int) -> models.RelayState | None:
+    """The relay that was called last, the others being of settings that are gone; None when none was called yet."""
     r = models.RelayState
-    return session.scalars(select(r).where(r.campaign_id == campaign_id).order_by(r.relay)).all()
+    query = select(r).where(r.campaign_id == campaign_id, r.called_at.is_not(None))
+    return session.scalar(query.order_by(r.called_at.desc(), r.id.desc()).limit(1))

@@ -76,7 +76,7 @@ def sources(session: Session, submissions: Collection[int]) -> dict[int, Source]
     return found
 
 
-def portions(submissions: Collection[T]) -> Iterator[Sequence[T]]:
-    """Submission ids in portions that one query can ask for."""
-    ordered = sorted(submissions)
+def portions(wanted: Collection[T]) -> Iterator[Sequence[T]]:
+    """Ids or keys, sorted, in portions that one query can ask for."""
+    ordered = sorted(wanted)
     return (ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE))

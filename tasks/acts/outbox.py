@@ -66,10 +66,10 @@ def release(
         if dry_run:
             title = f"Chạy thử, chưa gửi gì: {seen.sentence}"
             return receipts.Receipt(title, by, work.as_of, "outbox", tuple(facts), tuple(warnings), board=BOARD)
-        count = queries.move(work.session, work.campaign.id, seen.numbers, (State.DRAFT,), State.RELEASED)
-        writing.entry(work, by, "letters_released", "outbox", letters=list(seen.numbers))
+        moved = queries.move(work.session, work.campaign.id, seen.numbers, (State.DRAFT,), State.RELEASED)
+        writing.entry(work, by, "letters_released", "outbox", letters=moved)
         return receipts.Receipt(
-            f"Đã duyệt gửi: {wording.number(count)} thư", by, work.as_of, "outbox", tuple(facts), tuple(warnings),
+            f"Đã duyệt gửi: {wording.number(len(moved))} thư", by, work.as_of, "outbox", tuple(facts), tuple(warnings),
             undo="3.2", board=BOARD, event="letters.released",
         )  # fmt: skip
 
@@ -99,22 +99,31 @@ def withdraw(
                 "LETTERS_MISSING", "Chưa ghi thu hồi thư nào. Hãy ghi số thư, hoặc chọn một loại thư đang chờ duyệt."
             )
         if numbers:
-            wanted = [listing.letter(work, number).id for number in numbers]
+            known = {one.id for one in queries.messages(work.session, work.campaign.id)}
+            for number in numbers:
+                if number not in known:
+                    raise listing.unknown(number)
+            wanted = list(numbers)
         else:
             wanted = [one.id for one in queries.messages(work.session, work.campaign.id, (State.DRAFT,), kinds)]
-        count = queries.move(work.session, work.campaign.id, wanted, outbox.OPEN, State.WITHDRAWN, reply=reason[:500])
-        if not count:
+        taken = queries.move(work.session, work.campaign.id, wanted, outbox.OPEN, State.WITHDRAWN, reply=reason[:500])
+        if not taken:
             gone = [listing.letter(work, number) for number in list(numbers)[:_SHOWN]]
             said = "; ".join(f"thư số {one.id} {outbox.STATE_WORDS.get(one.state, one.state)}" for one in gone)
             raise checks.refuse(
                 "NOTHING_TO_WITHDRAW", f"Không thu hồi được thư nào: {said or 'không có thư chờ duyệt'}."
             )
-        writing.entry(work, by, "letters_withdrawn", "outbox", letters=wanted, reason=reason)
-        said = wording.number(count)
-        left = len(wanted) - count
+        writing.entry(work, by, "letters_withdrawn", "outbox", letters=taken, reason=reason)
+        left = len(wanted) - len(taken)
         warnings = (f"{wording.number(left)} thư đã gửi hoặc đang gửi nên không thu hồi được.",) if left else ()
         return receipts.Receipt(
-            f"Đã thu hồi: {said} thư", by, work.as_of, "outbox", (("Lý do", reason),), warnings, board=BOARD
+            f"Đã thu hồi: {wording.number(len(taken))} thư",
+            by,
+            work.as_of,
+            "outbox",
+            (("Lý do", reason),),
+            warnings,
+            board=BOARD,
         )
 
 
@@ -126,7 +135,7 @@ def settle(desk: Desk, *, number: int, has_gone: bool, by: str, reason: str) -> 
         if row.state != State.UNKNOWN:
             state = outbox.STATE_WORDS.get(row.state, row.state)
             raise checks.refuse("NOT_IN_DOUBT", f"Thư số {number} {state}, không phải thư chưa rõ đã đi chưa.")
-        values: dict[str, Any] = {"sent_at": work.as_of} if has_gone else {}
+        values: dict[str, Any] = {"sent_at": work.as_of, "left": None} if has_gone else {}
         to = State.SENT if has_gone else State.RELEASED
         queries.move(work.session, work.campaign.id, [number], (State.UNKNOWN,), to, attempted_at=None, **values)
         writing.entry(work, by, "letter_settled", f"letter:{number}", has_gone=has_gone, reason=reason)
@@ -157,7 +166,7 @@ def fix_address(
             raise checks.refuse("ADDRESS_SAME", f"{owner.full_name} đang dùng đúng địa chỉ {new}; không có gì để thay.")
         taken = [
             work.unit_name(one.unit)
-            for one in contacts.merged(work.plan.contacts, queries.address_changes(work.session, work.campaign.id))
+            for one in book.contacts
             if letters.untagged(one.email) == letters.untagged(new) and one.unit != owner.id
         ]
         work.session.add(

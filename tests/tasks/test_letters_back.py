@@ -119,6 +119,26 @@ def test_a_soft_bounce_goes_again_after_two_days_and_not_for_ever(office: desks.
     assert now(office).off == (), "only a hard bounce switches an address off"
 
 
+def test_a_letter_that_a_person_says_went_goes_again_to_the_one_it_comes_back_from(
+    office: desks.Desk, tools: intake.Tools
+) -> None:
+    copy = "chu-tich@duy-xuyen.example"
+    letter = sent_letter(office, copies=(copy,))
+    with database.writing(office.url) as session:
+        row = session.get_one(models.Message, letter.id)
+        row.state, row.left = State.UNKNOWN.value, [ADDRESS, copy]
+
+    early = take(office, tools, notice(letter.message_id, "4.2.1"))
+    (doubted,) = rows(office, models.Message)
+    acts.settle(office, number=letter.id, has_gone=True, by=season.BY, reason="Nhật ký ghi 250")
+    take(office, tools, notice(letter.message_id, "4.2.2", copy))
+    (again,) = rows(office, models.Message)
+
+    assert "không tự gửi lại" in early.reason
+    assert doubted.state == State.UNKNOWN
+    assert (again.state, again.left) == (State.DEFERRED, [copy]), "the district has it"
+
+
 def test_a_notice_of_delay_and_a_copy_that_bounces_leave_the_letter_sent(
     office: desks.Desk, tools: intake.Tools
 ) -> None:

@@ -162,6 +162,31 @@ def test_day_that_moves_twice_before_a_release_is_one_letter_and_moved_back_is_n
     assert sequences == sorted(set(sequences)), "a calendar never takes the newer for the older"
 
 
+@pytest.mark.proves("E10")
+def test_who_is_no_longer_in_the_composition_moves_nothing_and_an_answer_belongs_to_its_day(
+    conferring: MakeDesk, conference_plan: Path
+) -> None:
+    desk = conferring(NOON)
+    invite(desk)
+    letter_desk.send(desk)
+    acts.answer(desk, HEAD, invited="Nguyễn Văn An", reply=acts.ACCEPTED, by=CLERK)
+    register = conference_plan / "persons.csv"
+    named = register.read_text("utf-8") + "p-9,Lê Văn Chín,ông,xa-doi-thuong,Chủ tịch UBND,,,\n"
+    register.write_text(named, encoding="utf-8")
+    letter_desk.take_plan(conferring("2023-11-25T08:00"), conference_plan)  # that chair has a name now
+
+    first = follow(conferring("2023-11-27T08:00"), MONDAY)
+    letter_desk.send(conferring("2023-11-27T08:30"))
+    invite(conferring("2023-11-27T09:00"), place="Nhà văn hóa tỉnh")
+    told = len(letters(desk))
+    again = acts.follow(conferring("2023-11-28T08:00"), HEAD, campaigns.SYSTEM)
+
+    (man,) = [one for one in acts.listed(desk) if one.name == "Nguyễn Văn An"]
+    assert first == LETTERS
+    assert (again, len(letters(desk))) == (0, told), "the new place stays"
+    assert man.reply == ""
+
+
 @pytest.mark.proves("E10", "E26")
 def test_who_could_not_be_reached_is_invited_to_the_new_day_and_never_reads_the_old_one(conferring: MakeDesk) -> None:
     desk = conferring(NOON)

@@ -12,8 +12,8 @@ import models
 from domain import outbox
 from models import database
 from models.queries import outbox as queries
+from tasks import contacts, letters_out
 from tasks import desk as desks
-from tasks import letters_out
 from tasks.acts import outbox as acts
 from tasks.letters_out import Draft
 from tests import season
@@ -346,3 +346,38 @@ def test_unit_that_had_no_address_gets_one(desk: MakeDesk) -> None:
     with database.reading(desk(NOON).url) as session:
         (row,) = queries.address_changes(session, 1)
         assert (row.unit_key, row.email, row.replacement, row.by) == ("so-y-te", "", HEALTH, CLERK)
+
+
+def test_history_names_the_letters_that_were_taken_back_and_no_others(mailed: MakeDesk) -> None:
+    desk = mailed(NOON)
+    ids = five(desk)
+    set_state(desk, ids[:2], "sent", sent_at=desk.as_of)
+
+    receipt = acts.withdraw(desk, by=BY, reason="Gửi nhầm", numbers=ids)
+
+    assert receipt.title == "Đã thu hồi: 3 thư"
+    assert receipt.warnings == ("2 thư đã gửi hoặc đang gửi nên không thu hồi được.",)
+    assert last_told(desk).payload["letters"] == ids[2:]
+
+
+def test_address_book_with_capitals_is_mended_as_any_other(desk: MakeDesk, tmp_path: Path) -> None:
+    folder = letter_desk.mailed_plan(tmp_path / "plan")
+    letter_desk.change_contacts(folder, {"huyen-song-bo": "Van-Thu@Song-Bo.example"})
+    letter_desk.take_plan(desk("2023-09-18T08:00"), folder)
+    with desks.reading(desk(NOON)) as work:
+        book = contacts.Contacts(work)
+    (sent,) = put(desk(NOON), draft("huyen-song-bo", book.of("huyen-song-bo")))
+    set_state(desk(NOON), [sent], "failed", refusals={BO: GONE})
+
+    receipt = acts.fix_address(desk(LATER), HEAD, **(CHANGED | {"old": "Van-Thu@Song-Bo.example"}))
+
+    assert ("Gửi lại", "1 thư") in receipt.facts
+    assert [one.recipient for one in letters(desk(LATER))] == [NEW]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [("a@xa.example", True), ("a@EXAMPLE.com", True), ("a@thu.example.org", True), ("a@goodexample.com", False)],
+)
+def test_invented_addresses_are_those_that_can_never_exist(address: str, *, is_one: bool) -> None:
+    assert contacts.is_invented(address) is is_one
