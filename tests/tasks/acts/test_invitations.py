@@ -164,7 +164,7 @@ def test_day_that_moves_twice_before_a_release_is_one_letter_and_moved_back_is_n
 
 @pytest.mark.proves("E10")
 def test_who_is_no_longer_in_the_composition_moves_nothing_and_an_answer_belongs_to_its_day(
-    conferring: MakeDesk, conference_plan: Path
+    conferring: MakeDesk, conference_plan: Path, dump: Callable[[], Dump]
 ) -> None:
     desk = conferring(NOON)
     invite(desk)
@@ -178,12 +178,12 @@ def test_who_is_no_longer_in_the_composition_moves_nothing_and_an_answer_belongs
     first = follow(conferring("2023-11-27T08:00"), MONDAY)
     letter_desk.send(conferring("2023-11-27T08:30"))
     invite(conferring("2023-11-27T09:00"), place="Nhà văn hóa tỉnh")
-    told = len(letters(desk))
+    before = dump()
     again = acts.follow(conferring("2023-11-28T08:00"), HEAD, campaigns.SYSTEM)
 
     (man,) = [one for one in acts.listed(desk) if one.name == "Nguyễn Văn An"]
     assert first == LETTERS
-    assert (again, len(letters(desk))) == (0, told), "the new place stays"
+    assert (again, dump()) == (0, before), "nothing is written each morning anew"
     assert man.reply == ""
 
 
