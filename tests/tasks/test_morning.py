@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from domain import outbox
 from tasks import campaigns, morning, shown_files
 from tasks import desk as desks
@@ -21,6 +23,7 @@ def write(desk: desks.Desk) -> morning.Sheet:
     return morning.write(desk, HEAD, survey_tasks.take(desk), LINKS)
 
 
+@pytest.mark.proves("X15")
 def test_sheet_says_what_is_due_what_is_back_and_what_came(desk: MakeDesk) -> None:
     write(desk("2023-11-10T07:30"))
     season.accept(desk("2023-11-10T09:00"), "bao-cao-so:so-nong-nghiep")

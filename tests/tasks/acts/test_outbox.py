@@ -376,8 +376,8 @@ def test_address_book_with_capitals_is_mended_as_any_other(desk: MakeDesk, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("address", "is_one"),
-    [("a@xa.example", True), ("a@EXAMPLE.com", True), ("a@thu.example.org", True), ("a@goodexample.com", False)],
+    ("domain", "is_one"),
+    [("xa.example", True), ("EXAMPLE.com", True), ("thu.example.org", True), ("goodexample.com", False)],
 )
-def test_invented_addresses_are_those_that_can_never_exist(address: str, *, is_one: bool) -> None:
-    assert contacts.is_invented(address) is is_one
+def test_invented_addresses_are_those_that_can_never_exist(domain: str, *, is_one: bool) -> None:
+    assert contacts.is_invented(f"a@{domain}") is is_one
