@@ -51,9 +51,6 @@ def blank_report(office: Office, unit: str, out: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.skipif(
-    not os.environ.get("SOKET_LONG_TESTS"), reason="three runs of minutes each: SOKET_LONG_TESTS=1 makes them"
-)
 @pytest.mark.proves("F33", "F11", "E20")
 def test_a_strangers_file_is_taken_in_by_9_3_and_placed_by_form_2_6(by_hand: Office, tmp_path: Path) -> None:
     office, unit = by_hand, season.DISTRICTS[0]
