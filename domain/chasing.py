@@ -130,6 +130,34 @@ def chases(
     ]
 
 
+@dataclass
+class Held:
+    """The units that have to meet, of those that one unit has to remind; those of them that have met."""
+
+    all: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+
+
+def held_below(index: plans.PlanIndex, rules: LetterRules, standings: Iterable[Standing]) -> dict[str, Held]:
+    """Who has met, by the unit that reminds them (T-30). A unit that meets twice has met when it has met at all."""
+    found: dict[str, Held] = {}
+    for one in standings:
+        if (
+            one.owed.kind != "meeting"
+            or one.owed.unit is None
+            or not one.owed.required
+            or one.status in (Status.VOID, Status.CLOSED)
+        ):
+            continue
+        to = recipient(index, rules, one.owed.unit)
+        if to and to != one.owed.unit:
+            held = found.setdefault(to, Held())
+            held.all.add(one.owed.unit)
+            if one.held_on is not None:
+                held.done.add(one.owed.unit)
+    return found
+
+
 def _due(
     index: plans.PlanIndex,
     rules: LetterRules,

@@ -12,7 +12,6 @@ from domain import outbox
 
 CONTACT, CHAIR, MEMBER = "contact", "chair", "member"
 """Whom a rung speaks to: the owner's contact, its chair, the provincial member in charge of the place (đứng điểm)."""
-TO = (CONTACT, CHAIR, MEMBER)
 ESCALATING = frozenset({CHAIR, MEMBER})
 """Speaking to these is an order's last step; a class that may not be ordered is asked and no more (T-42)."""
 
@@ -31,7 +30,7 @@ PERSON_RELEASES = (
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One reminder. day: whole days from the last valid day, before it when negative; to: one or more of TO."""
+    """One reminder. day: whole days from the last valid day, before it when negative; to: one or more of CONTACT, CHAIR, MEMBER."""
 
     day: int
     to: tuple[str, ...] = (CONTACT,)

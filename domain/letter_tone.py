@@ -53,10 +53,10 @@ def verb(addressees: AddresseeClass) -> str:
     return ASK if is_overreaching else addressees.request_verb
 
 
-def request(addressees: AddresseeClass, what: str, you: str = YOU) -> str:
-    """ "yêu cầu quý cơ quan gửi báo cáo"; leaders, who are only invited to meetings, are asked: "kính đề nghị …"."""
+def request(addressees: AddresseeClass, you: str = YOU) -> str:
+    """ "yêu cầu quý cơ quan"; leaders, who are only invited to meetings, are asked: "kính đề nghị …"."""
     said = verb(addressees)
-    return f"{ASK_POLITELY if said == INVITE else said} {you} {what}".rstrip()
+    return f"{ASK_POLITELY if said == INVITE else said} {you}"
 
 
 def reminder_verb(addressees: AddresseeClass, *, is_overdue: bool = False) -> str:
@@ -66,10 +66,10 @@ def reminder_verb(addressees: AddresseeClass, *, is_overdue: bool = False) -> st
     return f"{ASK} {HURRY}" if is_overdue else ASK
 
 
-def reminder(addressees: AddresseeClass, what: str, you: str = YOU, *, is_overdue: bool = False) -> str:
-    """The same with the addressee inside: "đề nghị quý cơ quan khẩn trương hoàn thành …"."""
+def reminder(addressees: AddresseeClass, you: str = YOU, *, is_overdue: bool = False) -> str:
+    """The same with the addressee inside: "đề nghị quý cơ quan khẩn trương"."""
     hurry = HURRY if is_overdue and addressees.may_be_ordered else ""
-    return " ".join(filter(None, (reminder_verb(addressees), you, hurry, what)))
+    return " ".join(filter(None, (reminder_verb(addressees), you, hurry)))
 
 
 def unfitting(text: str, *, may_be_ordered: bool) -> list[str]:

@@ -46,11 +46,10 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Something that went back and has not come again. points: places to correct, 0 unsaid; why: Vietnamese."""
+    """Something that went back and has not come again. why: Vietnamese."""
 
     title: str
     on: date
-    points: int = 0
     why: str = ""
     bound: date | None = None
 
@@ -75,7 +74,7 @@ class Lack:
 class Below:
     """The units below an addressee, by what they lack.
 
-    title: "Các xã của quý huyện". noun: "xã". done: what is reached, "11/13 xã đã họp"; "" unsaid.
+    title: "Các xã của quý huyện". noun: "xã". done: what is reached, "8/11 xã đã họp"; "" unsaid.
     """
 
     title: str
@@ -154,10 +153,9 @@ class Launch(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Letter):
-    """A stage is open: what is asked. what: the act in the subject, after "Đề nghị": "báo cáo", "gửi tham luận"."""
+    """A stage is open: what is asked."""
 
     debts: tuple[Debt, ...]
-    what: str = "báo cáo"
     stage: str = ""
     files: tuple[Attachment, ...] = ()
 
@@ -185,7 +183,7 @@ class GateOpened(Letter):
     """To the office: a stage opened.
 
     opened_at: of the decision, as `wording.clock` writes it; "" where it opened by itself. met: "đủ 18/18 huyện", "" unsaid. missing: what was missing, from whom.
-    decided_by, reason: of an override, "" without one. next_steps: what happens now, with links.
+    decided_by, reason: of an override, "" without one.
     """
 
     stage: str
@@ -194,7 +192,6 @@ class GateOpened(Letter):
     missing: tuple[Lack, ...] = ()
     decided_by: str = ""
     reason: str = ""
-    next_steps: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,28 +212,40 @@ class Invitation(Meeting):
     """One letter per person. capacities: all in which the person is invited. reply_before: exclusive."""
 
     capacities: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     reply_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateChange(Meeting):
-    """The meeting moves from old_on to `on`. replaces: the earlier invitation, "Giấy mời số 45/GM-UBND ngày …"."""
+    """The meeting moves from old_on to `on`, to another hour or place, or has another chair. old_…: as told before, "" unsaid."""
 
     old_on: date
     old_clock: str = ""
-    replaces: str = ""
-    reason: str = ""
+    old_place: str = ""
+    old_chair: str = ""
     reply_before: date | None = None
+
+    @property
+    def has_other_time(self) -> bool:
+        """Whether the day or the hour is another one."""
+        return (self.old_on, self.old_clock) != (self.on, self.clock)
+
+    @property
+    def has_other_place(self) -> bool:
+        """Whether another place than the one told before is told now."""
+        return bool(self.place) and self.old_place not in ("", self.place)
+
+    @property
+    def has_other_chair(self) -> bool:
+        """Whether another chair than the one told before is told now."""
+        return bool(self.chair) and self.old_chair not in ("", self.chair)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancellation(Meeting):
-    """The meeting of `on` is not held. next_step: what follows, a sentence, "" unsaid."""
+    """The meeting of `on` is not held."""
 
-    replaces: str = ""
     reason: str = ""
-    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +254,6 @@ class Substitute(Meeting):
 
     instead_of: str
     asked_by: str = ""
-    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,17 +266,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thanks(Letter):
-    """Thanks after the review, with the unit's own results. summary: one sentence, "" unsaid."""
+    """Thanks after the review, with the unit's own results."""
 
     unit_name: str
     results: tuple[Result, ...]
-    summary: str = ""
-    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morning(Letter):
-    """The sheet of 07:30. due_words: of the subject, "3 huyện và 4 sở đến hạn ngày mai". since: day of the last sheet."""
+    """The sheet of 07:30. due_words: of the subject, "3 huyện và 4 sở đến hạn ngày mai". since: day of the last sheet.
+
+    has_print: the page to be printed goes with it.
+    """
 
     decisions: tuple[Item, ...]
     due: tuple[Item, ...]

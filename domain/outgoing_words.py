@@ -119,7 +119,7 @@ def head(letter: outgoing.Letter) -> str:
         case outgoing.Launch():
             return "Triển khai Kế hoạch" if letter.plan.is_issued else "Xem trước Kế hoạch"
         case outgoing.Request():
-            return f"Đề nghị {inside(letter.what, 40) or 'báo cáo'}"
+            return "Đề nghị báo cáo"
         case outgoing.Digest():
             return _counted(letter)
         case outgoing.Escalation():
@@ -127,7 +127,7 @@ def head(letter: outgoing.Letter) -> str:
         case outgoing.GateOpened():
             return "Đã mở bước"
         case outgoing.DateChange():
-            return "Đổi ngày họp"
+            return _changed(letter)
         case outgoing.Cancellation():
             return "Hủy họp"
         case outgoing.Substitute():
@@ -140,6 +140,22 @@ def head(letter: outgoing.Letter) -> str:
             return "Máy hỏng"
         case _:
             return ""
+
+
+def _changed(letter: outgoing.DateChange) -> str:
+    """ "Đổi ngày họp", "Đổi giờ, địa điểm họp"; the chair alone is named only where nothing else is another one."""
+    time = ("ngày" if letter.old_on != letter.on else "giờ") if letter.has_other_time else ""
+    said = ", ".join(filter(None, (time, "địa điểm" if letter.has_other_place else "")))
+    return f"Đổi {said or ('chủ trì' if letter.has_other_chair else 'lịch')} họp"
+
+
+def what_changed(letter: outgoing.DateChange) -> str:
+    """ "thời gian, địa điểm tổ chức và người chủ trì", to stand before the meeting's name."""
+    held = ", ".join(
+        filter(None, ("thời gian" if letter.has_other_time else "", "địa điểm" if letter.has_other_place else ""))
+    )
+    chair = "người chủ trì" if letter.has_other_chair else ""
+    return " và ".join(filter(None, (f"{held} tổ chức" if held else "", chair))) or "thông tin về"
 
 
 def _counted(letter: outgoing.Digest) -> str:
@@ -207,7 +223,7 @@ def _about(letter: outgoing.Letter) -> tuple[str, str]:
             is_early = bool(letter.missing or letter.decided_by)
             met = _bare(letter.met, 60)
             return _bare(letter.stage), " – mở khi còn thiếu" if is_early else f" – {met}" if met else ""
-        case outgoing.DateChange():
+        case outgoing.DateChange() if letter.old_on != letter.on:
             old, new = wording.short_date(letter.old_on, with_year=True), answers.weekday_and_day(letter.on)
             return _bare(letter.meeting), f" – từ {old} sang {new}"
         case outgoing.Meeting():

@@ -5,7 +5,6 @@ Only arithmetic over days: which obligations are still owed, and who is written 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.deadlines import Calendar
@@ -58,28 +57,5 @@ def due(
     """
     if not calendar.is_working(today):
         return None
-    pending = _pending(days(ladder, last_valid, calendar, opened_on=opened_on), chased_on)
-    return next((rung for day, rung in reversed(pending) if day <= today), None)
-
-
-def next_due(
-    ladder: Ladder,
-    last_valid: date,
-    today: date,
-    calendar: Calendar,
-    *,
-    opened_on: date,
-    chased_on: date | None,
-) -> date | None:
-    """The first day after today on which a reminder goes if nothing comes in until then; None when the ladder is done.
-
-    What is due today (`due`) is taken as sent today. What was missed and meets a closed day goes on the next open one.
-    """
-    pending = [day for day, _ in _pending(days(ladder, last_valid, calendar, opened_on=opened_on), chased_on)]
-    if not calendar.is_working(today) and any(day <= today for day in pending):
-        return calendar.next_working_day(today)
-    return next((day for day in pending if day > today), None)
-
-
-def _pending(found: Iterable[tuple[date, Rung]], chased_on: date | None) -> list[tuple[date, Rung]]:
-    return [(day, rung) for day, rung in found if chased_on is None or day > chased_on]
+    latest_first = reversed(days(ladder, last_valid, calendar, opened_on=opened_on))
+    return next((rung for day, rung in latest_first if day <= today and (chased_on is None or day > chased_on)), None)

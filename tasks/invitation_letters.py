@@ -87,7 +87,13 @@ def letter(batch: Batch, one: invitations.Invitee, row: models.Invitation, known
         kind, value = (
             outbox.DATE_CHANGE,
             outgoing.DateChange(
-                **common, files=listed, old_on=known.on, old_clock=_hour(known.starts), reply_before=reply_before
+                **common,
+                files=listed,
+                old_on=known.on,
+                old_clock=_hour(known.starts),
+                old_place=known.place,
+                old_chair=known.chair,
+                reply_before=reply_before,
             ),
         )
     written = outgoing_letters.write(value)

@@ -124,7 +124,7 @@ class Facts:
         debt = self.debt(standing)
         at, reason = self._returns.get(standing.owed.id, (self.work.as_of, ""))
         day = deadlines.local_day(at, self.work.plan.zone)
-        return outgoing.Returned(debt.title, day, 0, reason, debt.bound)
+        return outgoing.Returned(debt.title, day, reason, debt.bound)
 
     def accepted_lately(self, standing: Standing, days: int = 7) -> outgoing.Accepted | None:
         """One obligation that was accepted within so many days; None for any other."""

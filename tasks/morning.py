@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from domain import (
@@ -66,17 +66,18 @@ def write(desk: Desk, head: Letterhead, survey: surveys.Survey, links: Mapping[s
             return Sheet()
         letter = facts_of(work, facts, survey, links)
         address = facts.contacts.of(work.plan.office) or head.address
-    written = outgoing_letters.write(letter)
-    _print(desk, survey, written.html)
+    page = outgoing_letters.write(letter).html.encode()
+    shown_files.put(shown_files.folder(desk.home) / survey.campaign / PAGE, page)
     title = f"Việc buổi sáng · {wording.long_date(letter.as_of)}"
     sheet = Sheet(False, title, _markdown(title, letter, survey))
     if not address:
         return sheet
+    written = outgoing_letters.write(replace(letter, has_print=True))
     key = f"{outbox.MORNING}:{letter.as_of.isoformat()}"
     with at_desk(desk) as work:
         draft = Draft(
             key, outbox.MORNING, address, written.subject, written.text, written.html, unit=work.plan.office,
-            on=letter.as_of,
+            on=letter.as_of, files=((PAGE, page),),
         )  # fmt: skip
         made = letters_out.put(work, head, [draft], facts.rules.person_releases)
     return Sheet(bool(made), title, sheet.markdown)
@@ -223,8 +224,3 @@ def _linked(links: Iterable[outgoing.Link]) -> str:
 def _plain(text: str) -> str:
     said = html.escape(" ".join(text.split()), quote=False)
     return said.replace("[", "(").replace("]", ")").replace("|", "/")
-
-
-def _print(desk: Desk, survey: surveys.Survey, page: str) -> None:
-    """The page of the day as a file that a browser opens and prints."""
-    shown_files.put(shown_files.folder(desk.home) / survey.campaign / PAGE, page.encode())

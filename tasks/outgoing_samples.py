@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 ORDERED = plans.AddresseeClass("thu-cap-duoi", "Cấp dưới", letter_tone.ORDER, may_be_ordered=True)
 ASKED = plans.AddresseeClass("thu-doan-the", "Đoàn thể", letter_tone.ASK, may_be_ordered=False)
 TODAY = date(2024, 1, 5)
-WORDS = "Thử"
+WORDS, EARLIER = "Thử", "Trước đó"
 _SAYS = {
     "number": "12/KH-UBND",
     "address": "https://noi-bo.test/trang?a=1&b=2",
@@ -92,18 +92,22 @@ class _Filling:
         if hint is plans.AddresseeClass:
             return self.tone
         if hint is str:
-            return _SAYS.get(name, WORDS)
+            return EARLIER if self._is_other(name) else _SAYS.get(name, WORDS)
         if hint in (bool, int):
             return hint(2 if self.is_full else 0)
         if hint is datetime:
             return datetime(TODAY.year, TODAY.month, TODAY.day, 8, tzinfo=UTC)
         if hint is date:
             ahead = timedelta(days=3 if self.number % 2 == 0 else -3)
-            return TODAY if name == "as_of" else TODAY + ahead
+            return TODAY if name == "as_of" else TODAY + ahead - timedelta(days=self._is_other(name))
         if issubclass(hint, Enum):
             listed = list(hint)
             return listed[self.number % len(listed)]
         return _made(hint, self.tone, self.number, is_full=self.is_full)
+
+    def _is_other(self, name: str) -> bool:
+        """Whether this says what was told before, and something else was: of even ones all has changed, of odd ones nothing."""
+        return name.startswith("old_") and self.number % 2 == 0
 
     def _several(self, hint: Any, name: str) -> tuple[Any, ...]:
         if self.is_empty:

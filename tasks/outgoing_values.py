@@ -49,8 +49,8 @@ def of(letter: outgoing.Letter, most: int) -> dict[str, Any]:
         "office": harmless(letter.office, LONGEST_TITLE),
         "phone": harmless(letter.phone, 60),
         "you": you,
-        "ask": letter_tone.request(letter.tone, "", you),
-        "remind": letter_tone.reminder(letter.tone, "", you),
+        "ask": letter_tone.request(letter.tone, you),
+        "remind": letter_tone.reminder(letter.tone, you),
         "plan_cited": said.cited(letter.plan),
         "issuer": said.full_name(letter.plan.issuer),
         **_more(letter, most),
@@ -101,7 +101,7 @@ def _(letter: outgoing.Digest, most: int) -> dict[str, Any]:
         ],
         "more_units": _rest(letter.units, min(most, 39)),
         "owes": bool(debts or any(part.returned for part in letter.units)),
-        "hurry": wording.sentence_case(letter_tone.reminder(letter.tone, "", _you(letter), is_overdue=is_late)),
+        "hurry": wording.sentence_case(letter_tone.reminder(letter.tone, _you(letter), is_overdue=is_late)),
     }
 
 
@@ -112,7 +112,7 @@ def _(letter: outgoing.Escalation, most: int) -> dict[str, Any]:
         "today": wording.long_date(letter.as_of),
         "copies": _texts(letter.copies, most, LONGEST_TITLE),
         "official": harmless(letter.official, LONGEST_TITLE),
-        "hurry": letter_tone.reminder(letter.tone, "", _you(letter), is_overdue=True),
+        "hurry": letter_tone.reminder(letter.tone, _you(letter), is_overdue=True),
         **_debts(letter.debts, letter.as_of, most, with_days=True),
         **_files(letter.files, most),
     }
@@ -130,8 +130,6 @@ def _(letter: outgoing.GateOpened, most: int) -> dict[str, Any]:
         "more_missing": _rest(letter.missing, most),
         "decided_by": harmless(letter.decided_by, LONGEST_NAME),
         "reason": answers.sentence(letter.reason),
-        "steps": _items(letter.next_steps, most),
-        "more_steps": _rest(letter.next_steps, most),
     }
 
 
@@ -150,7 +148,6 @@ def _meeting(letter: outgoing.Meeting, most: int) -> dict[str, Any]:
 def _(letter: outgoing.Invitation, most: int) -> dict[str, Any]:
     return {
         "capacities": _texts(letter.capacities, most, LONGEST_TITLE),
-        "notes": [answers.sentence(one) for one in letter.notes[:most]],
         "reply_before": said.printed_bound(letter.reply_before, letter.as_of),
         **_meeting(letter, most),
     }
@@ -159,9 +156,10 @@ def _(letter: outgoing.Invitation, most: int) -> dict[str, Any]:
 @_more.register
 def _(letter: outgoing.DateChange, most: int) -> dict[str, Any]:
     return {
-        "old_moment": said.moment(letter.old_on, letter.old_clock),
-        "replaces": harmless(letter.replaces, LONGEST_TITLE),
-        "reason": answers.sentence(letter.reason),
+        "change": said.what_changed(letter),
+        "old_moment": said.moment(letter.old_on, letter.old_clock) if letter.has_other_time else "",
+        "old_place": harmless(letter.old_place, LONGEST_TITLE) if letter.has_other_place else "",
+        "old_chair": harmless(letter.old_chair, LONGEST_TITLE) if letter.has_other_chair else "",
         "reply_before": said.printed_bound(letter.reply_before, letter.as_of),
         **_meeting(letter, most),
     }
@@ -170,9 +168,7 @@ def _(letter: outgoing.DateChange, most: int) -> dict[str, Any]:
 @_more.register
 def _(letter: outgoing.Cancellation, most: int) -> dict[str, Any]:
     return {
-        "replaces": harmless(letter.replaces, LONGEST_TITLE),
         "reason": answers.sentence(letter.reason),
-        "next_step": answers.sentence(letter.next_step),
         **_meeting(letter, most),
     }
 
@@ -182,7 +178,6 @@ def _(letter: outgoing.Substitute, most: int) -> dict[str, Any]:
     return {
         "instead_of": harmless(letter.instead_of, LONGEST_TITLE),
         "asked_by": said.full_name(letter.asked_by),
-        "replaces": harmless(letter.replaces, LONGEST_TITLE),
         **_meeting(letter, most),
     }
 
@@ -195,8 +190,6 @@ def _(letter: outgoing.Thanks, most: int) -> dict[str, Any]:
             (harmless(one.title, LONGEST_TITLE), answers.sentence(one.outcome)) for one in letter.results[:most]
         ],
         "more_results": _rest(letter.results, most),
-        "summary": answers.sentence(letter.summary),
-        **_files(letter.files, most),
     }
 
 
@@ -259,12 +252,10 @@ def _unit(part: outgoing.UnitPart, number: str, as_of: date, most: int) -> _Unit
 
 
 def _back(one: outgoing.Returned, as_of: date) -> str:
-    """ "Phụ lục số liệu – trả lại ngày 10/11/2023, 02 chỗ cần sửa: …. Đề nghị gửi lại trước ngày …"."""
-    parts = [f"{harmless(one.title, LONGEST_TITLE)} – trả lại ngày {wording.short_date(one.on, with_year=True)}"]
-    if one.points:
-        parts.append(f"{two_digits(one.points)} chỗ cần sửa")
+    """ "Phụ lục số liệu – trả lại ngày 10/11/2023: …. Đề nghị gửi lại trước ngày …"."""
+    what = f"{harmless(one.title, LONGEST_TITLE)} – trả lại ngày {wording.short_date(one.on, with_year=True)}"
     why = harmless(one.why, LONGEST_REASON)
-    text = answers.sentence(f"{', '.join(parts)}{f': {why}' if why else ''}")
+    text = answers.sentence(f"{what}{f': {why}' if why else ''}")
     bound = said.printed_bound(one.bound, as_of)
     return f"{text} Hạn gửi lại: {bound}." if bound else text
 

@@ -6,10 +6,10 @@ Written into the outbox, once a day each; a second look on the same day writes n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import chasing, deadlines, outbox, outgoing, short_names, unit_kinds
+from domain import chasing, deadlines, outbox, outgoing, short_names, unit_kinds, wording
 from domain.standings import Standing, Status
 from models.queries import outbox as queries
 from tasks import formal_papers, guests, letters_out, outgoing_letters
@@ -94,7 +94,8 @@ def digests(work: Work, facts: Facts, chases: Iterable[chasing.Chase]) -> tuple[
             without.append(one.unit)
     done = _done_lately(facts)
     names = short_names.ShortNames(work.index, {})
-    return [_digest(work, facts, address, found, done, names) for address, found in by_address.items()], without
+    held = chasing.held_below(work.index, facts.rules, facts.standings) if by_address else {}
+    return [_digest(work, facts, address, found, done, held, names) for address, found in by_address.items()], without
 
 
 def _done_lately(facts: Facts) -> dict[str, list[outgoing.Accepted]]:
@@ -111,7 +112,8 @@ def _digest(
     facts: Facts,
     address: str,
     found: Sequence[chasing.Chase],
-    done: dict[str, list[outgoing.Accepted]],
+    done: Mapping[str, Sequence[outgoing.Accepted]],
+    held: Mapping[str, chasing.Held],
     names: short_names.ShortNames,
 ) -> Draft:
     units = tuple(
@@ -120,7 +122,7 @@ def _digest(
             tuple(facts.debt(standing) for standing in one.own if standing.status is not Status.RETURNED),
             tuple(facts.returned(standing) for standing in one.own if standing.status is Status.RETURNED),
             tuple(done.get(one.unit, ())),
-            _below(work, one, names),
+            _below(work, one, held.get(one.unit), names),
         )
         for one in found
     )
@@ -136,7 +138,9 @@ def _digest(
     )  # fmt: skip
 
 
-def _below(work: Work, chase: chasing.Chase, names: short_names.ShortNames) -> outgoing.Below | None:
+def _below(
+    work: Work, chase: chasing.Chase, held: chasing.Held | None, names: short_names.ShortNames
+) -> outgoing.Below | None:
     """The units below, by what they lack: the one above chases its own (T-30)."""
     if not chase.below:
         return None
@@ -154,6 +158,7 @@ def _below(work: Work, chase: chasing.Chase, names: short_names.ShortNames) -> o
     return outgoing.Below(
         f"Các {noun} thuộc {unit_kinds.label(unit) if unit else chase.unit}", noun,
         tuple(outgoing.Lack(what, tuple(dict.fromkeys(listed))) for what, listed in lacks.items()),
+        f"{wording.number(len(held.done))}/{wording.number(len(held.all))} {noun} đã họp" if held else "",
     )  # fmt: skip
 
 

@@ -34,10 +34,10 @@ def stands(
     return standings.evaluate(written.make_owed(**changes), [one for one in acts if one.at <= moment.as_of], moment)
 
 
-def of_commune(id: int = 2, unit: str = COMMUNE, **changes: Any) -> Standing:
+def of_commune(id: int = 2, unit: str = COMMUNE, *acts: Act, **changes: Any) -> Standing:
     """The report of a commune, due on the same day."""
     fields = {"key": f"bao-cao-xa:{unit}", "duty": "bao-cao-xa", "legs": (plans.SOFT,), "group": "commune"}
-    return stands(id=id, unit=unit, responsible=unit, **(fields | changes))
+    return stands(*acts, id=id, unit=unit, responsible=unit, **(fields | changes))
 
 
 def chases(
@@ -94,6 +94,25 @@ def test_what_units_below_owe_stands_in_the_letter_of_the_one_above() -> None:
     assert [(one.unit, one.own, one.below) for one in each] == [
         (DISTRICT, (own,), ()), (COMMUNE, (below,), ()), (OTHER, (other,), ()),
     ], "in protocol order"  # fmt: skip
+
+
+@pytest.mark.proves("T-30")
+def test_who_has_met_is_counted_by_the_unit_that_reminds_them_and_each_unit_once() -> None:
+    def meets(unit: str, *acts: Act, **changes: Any) -> Standing:
+        fields = {"key": f"hoi-nghi-xa:{unit}", "kind": "meeting", "legs": ()}
+        return of_commune(2, unit, *acts, **(fields | changes))
+
+    held = written.held("10/11", "10/11 09:00")
+    found = [
+        meets(COMMUNE, held), meets(COMMUNE, duty="hoi-nghi-diem"), meets(OTHER),
+        meets("xa-bo-trung", held, void_at=written.at("11/11 09:00")), meets("xa-doi-thuong", opened_at=None),
+        meets(OTHER, held, required=False), of_commune(), stands(kind="meeting", legs=()),
+    ]  # fmt: skip
+
+    through = chasing.held_below(INDEX, RULES, found)
+
+    assert through == {DISTRICT: chasing.Held({COMMUNE, OTHER}, {COMMUNE})}
+    assert chasing.held_below(INDEX, DIRECT, found) == {}, "each is written to itself"
 
 
 def test_one_thing_due_today_brings_everything_owed_into_the_letter() -> None:

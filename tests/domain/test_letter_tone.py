@@ -19,25 +19,25 @@ MISTAKEN = AddresseeClass("doan-the", "Đoàn thể", "yêu cầu", may_be_order
 @pytest.mark.parametrize(
     ("addressees", "verb", "asked", "before", "after"),
     [
-        (DISTRICTS, "yêu cầu", "yêu cầu quý cơ quan gửi", "đề nghị", "đề nghị khẩn trương"),
-        (UNIONS, "đề nghị", "đề nghị quý cơ quan gửi", "kính đề nghị", "kính đề nghị"),
-        (LEADERS, "kính mời", "kính đề nghị quý cơ quan gửi", "kính đề nghị", "kính đề nghị"),
-        (MISTAKEN, "đề nghị", "đề nghị quý cơ quan gửi", "kính đề nghị", "kính đề nghị"),
+        (DISTRICTS, "yêu cầu", "yêu cầu quý cơ quan", "đề nghị", "đề nghị khẩn trương"),
+        (UNIONS, "đề nghị", "đề nghị quý cơ quan", "kính đề nghị", "kính đề nghị"),
+        (LEADERS, "kính mời", "kính đề nghị quý cơ quan", "kính đề nghị", "kính đề nghị"),
+        (MISTAKEN, "đề nghị", "đề nghị quý cơ quan", "kính đề nghị", "kính đề nghị"),
     ],
 )
 def test_verbs_follow_the_class_and_nobody_else_is_ordered(
     addressees: AddresseeClass, verb: str, asked: str, before: str, after: str
 ) -> None:
     assert letter_tone.verb(addressees) == verb
-    assert letter_tone.request(addressees, "gửi") == asked
+    assert letter_tone.request(addressees) == asked
     assert letter_tone.reminder_verb(addressees) == before
     assert letter_tone.reminder_verb(addressees, is_overdue=True) == after
 
 
 def test_reminder_puts_the_addressee_between_verb_and_haste() -> None:
-    assert letter_tone.reminder(DISTRICTS, "gửi", is_overdue=True) == "đề nghị quý cơ quan khẩn trương gửi"
-    assert letter_tone.reminder(DISTRICTS, "gửi", "đồng chí") == "đề nghị đồng chí gửi"
-    assert letter_tone.reminder(UNIONS, "", is_overdue=True) == "kính đề nghị quý cơ quan"
+    assert letter_tone.reminder(DISTRICTS, is_overdue=True) == "đề nghị quý cơ quan khẩn trương"
+    assert letter_tone.reminder(DISTRICTS, "đồng chí") == "đề nghị đồng chí"
+    assert letter_tone.reminder(UNIONS, is_overdue=True) == "kính đề nghị quý cơ quan"
 
 
 @pytest.mark.proves("X17")

@@ -216,30 +216,3 @@ def test_a_ladder_without_rungs_never_reminds() -> None:
     ]
 
     assert set(seen) == {None}
-    assert reminders.next_due(none, DISTRICT, OPENED, PLAIN, opened_on=OPENED, chased_on=None) is None
-
-
-# --------------------------------------------------------------------------------------------------------- next due
-
-
-@pytest.mark.proves("F06")
-@pytest.mark.parametrize(
-    ("today", "chased", "found"),
-    [
-        ("Mon 2023-10-30", None, "Tue 2023-10-31"),
-        ("Tue 2023-10-31", None, "Tue 2023-11-07"),  # today's goes today
-        ("Tue 2023-10-31", "Tue 2023-10-31", "Tue 2023-11-07"),
-        ("Sat 2023-11-11", "Tue 2023-11-07", "Mon 2023-11-13"),  # Friday's was missed, and goes on Monday
-        ("Sat 2023-11-11", "Fri 2023-11-10", "Mon 2023-11-13"),
-        ("Thu 2023-11-16", "Wed 2023-11-15", "Fri 2023-11-17"),
-        ("Sat 2023-11-18", "Wed 2023-11-15", "Mon 2023-11-20"),  # the last one was missed
-        ("Sat 2023-11-18", "Fri 2023-11-17", None),
-        ("Fri 2023-11-17", None, None),
-    ],
-)
-def test_next_due_is_the_day_a_board_can_announce(today: str, chased: str | None, found: str | None) -> None:
-    chased_on = on(chased) if chased else None
-
-    day = reminders.next_due(LADDER, DISTRICT, on(today), PLAIN, opened_on=OPENED, chased_on=chased_on)
-
-    assert (f"{day:%a %Y-%m-%d}" if day else None) == found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as some
 
 from domain import reminders
@@ -46,11 +46,6 @@ class Case:
 
     def due(self, today: date, chased_on: date | None) -> Rung | None:
         return reminders.due(
-            self.ladder, self.last_valid, today, self.calendar, opened_on=self.opened_on, chased_on=chased_on
-        )
-
-    def next_due(self, today: date, chased_on: date | None) -> date | None:
-        return reminders.next_due(
             self.ladder, self.last_valid, today, self.calendar, opened_on=self.opened_on, chased_on=chased_on
         )
 
@@ -130,21 +125,6 @@ def test_without_outages_every_day_of_the_ladder_is_served_on_the_day(case: Case
     assert dict(reminders.days(case.ladder, case.last_valid, case.calendar, opened_on=case.opened_on)).keys() == (
         spelled | behind
     )
-
-
-@pytest.mark.proves("F06")
-@given(cases, some.integers(0, LENGTH - 1))
-def test_the_day_announced_is_the_day_the_next_reminder_goes(case: Case, count: int) -> None:
-    today = START + timedelta(days=count)
-    up_to_today = [*case.up[: count + 1], *[True] * 200]
-    sent = Case(case.ladder, case.calendar, case.opened_on, case.last_valid, up_to_today).run()
-    before = [day for day, _ in sent if day <= today]
-    # On a working day on which the run is still to come the board says "today".
-    assume(case.up[count] or case.due(today, before[-1] if before else None) is None)
-
-    announced = case.next_due(today, before[-1] if before else None)
-
-    assert announced == next((day for day, _ in sent if day > today), None)
 
 
 @given(cases, some.integers(0, LENGTH), some.integers(1, 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -93,7 +94,7 @@ BELOW = outgoing.Below(
     "8/11 xã đã họp",
 )
 RETURNED = outgoing.Returned(
-    "Phụ lục số liệu", date(2023, 11, 10), 2,
+    "Phụ lục số liệu", date(2023, 11, 10),
     'Trang "Nợ đọng", ô F18 và trang "Tiêu chí", ô D12 chưa khớp với các ô liên quan', BOUND,
 )  # fmt: skip
 PART = outgoing.UnitPart(
@@ -146,12 +147,10 @@ GATE = outgoing.GateOpened(
     missing=(outgoing.Lack("Báo cáo sơ kết 3 năm của UBND cấp huyện", ("Nam Giang",)),),
     decided_by="Lê Thị B, Phó Chánh Văn phòng",
     reason="sạt lở, mất điện tại 02 xã",
-    next_steps=(outgoing.Item("05 thư chờ duyệt gửi", (outgoing.Link("Xem, duyệt", f"{HOST}/a?b=1&c=2"),)),),
 )
 INVITATION = outgoing.Invitation(
     **guest(),
     capacities=("lãnh đạo UBND cấp huyện", "thành viên Ban Chỉ đạo tỉnh", "người trình bày tham luận số 12"),
-    notes=("Tài liệu được gửi kèm thư này và phát tại Hội nghị",),
     reply_before=date(2023, 12, 5),
     files=(outgoing.Attachment("giay-moi-45.pdf", "Giấy mời số 45/GM-UBND"), outgoing.Attachment("lich-hop.ics")),
 )
@@ -159,34 +158,29 @@ DATE_CHANGE = outgoing.DateChange(
     **guest(on=date(2023, 12, 11), as_of=date(2023, 12, 1)),
     old_on=date(2023, 12, 8),
     old_clock="07 giờ 30",
-    replaces="Giấy mời số 45/GM-UBND ngày 24/11/2023",
-    reason="trùng lịch họp của UBND tỉnh",
+    old_place="Hội trường UBND tỉnh, số 62 Hùng Vương, thành phố Tam Kỳ",
+    old_chair="Đồng chí Phó Chủ tịch UBND tỉnh",
     reply_before=date(2023, 12, 7),
     files=(outgoing.Attachment("lich-hop.ics"),),
 )
 CANCELLATION = outgoing.Cancellation(
     **guest(as_of=date(2023, 12, 5)),
-    replaces="Giấy mời số 45/GM-UBND ngày 24/11/2023",
     reason="tập trung ứng phó mưa lũ",
-    next_step="UBND tỉnh sẽ có giấy mời mới khi xác định được thời gian tổ chức",
     files=(outgoing.Attachment("lich-hop.ics"),),
 )
 SUBSTITUTE = outgoing.Substitute(
     **guest(addressee="Đồng chí Phạm Thị D, Phó Chủ tịch UBND huyện Quế Sơn"),
     instead_of="đồng chí Nguyễn Văn A, Chủ tịch UBND huyện Quế Sơn",
     asked_by="UBND huyện Quế Sơn",
-    replaces="Giấy mời số 45/GM-UBND ngày 24/11/2023",
     files=(outgoing.Attachment("lich-hop.ics"),),
 )
 THANKS = outgoing.Thanks(
     **base(as_of=date(2023, 12, 20)),
     unit_name="UBND huyện Quế Sơn",
-    summary="Đến nay quý cơ quan đã hoàn thành 06/06 nội dung, trong đó 05 nội dung đúng hạn",
     results=(
         outgoing.Result("Hội nghị sơ kết cấp huyện", "đã họp ngày 14/11/2023, đúng hạn"),
         outgoing.Result("Báo cáo sơ kết 3 năm của UBND cấp huyện", "đạt, đúng hạn"),
     ),
-    files=(outgoing.Attachment("bao-cao-chung.docx", "Báo cáo chung"),),
 )
 MORNING = outgoing.Morning(
     **base(addressee="", tone=DEPARTMENTS),
@@ -259,6 +253,12 @@ LEAST: dict[str, outgoing.Letter] = {
 }
 
 OTHER_SHAPES: dict[str, outgoing.Letter] = {
+    "doi-gio-va-noi": replace(
+        DATE_CHANGE, old_on=DATE_CHANGE.on, old_clock="08 giờ 00", old_place="Hội trường Thành ủy Tam Kỳ"
+    ),
+    "doi-chu-tri": replace(
+        DATE_CHANGE, old_on=DATE_CHANGE.on, old_clock=DATE_CHANGE.clock, old_chair="Đồng chí Chủ tịch UBND tỉnh"
+    ),
     "nhac-viec-mot-dau-moi": outgoing.Digest(
         **base(addressee="Bộ phận tổng hợp", as_of=date(2023, 11, 17)),
         units=(

@@ -14,7 +14,7 @@ from tasks.acts import verdicts
 from tests import plan_dirs, season
 from tests.conftest import MakeDesk
 from tests.season import BY
-from tests.tasks.letter_desk import HEAD, letters
+from tests.tasks.letter_desk import HEAD, files, letters
 
 LINKS = {"board:00-bang-chung": "http://127.0.0.1:4200/bang"}
 
@@ -38,6 +38,9 @@ def test_sheet_says_what_is_due_what_is_back_and_what_came(desk: MakeDesk) -> No
         True, "morning:2023-11-13", HEAD.address, "released",
     )  # fmt: skip
     page = (shown_files.folder(at.home) / season.CAMPAIGN / morning.PAGE).read_text("utf-8")
+    assert files(at, letter) == {morning.PAGE: page.encode()}, "the page to print goes with the mail"
+    assert "Bản in A4 đính kèm" in letter.text
+    assert "Bản in A4 đính kèm" not in page
     for said in (" ".join(letter.text.split()), " ".join(sheet.markdown.split()), " ".join(page.split())):
         assert "Sở Y tế" in said, "due by tomorrow"
         assert "Hội Nông dân" in said, "sent back"

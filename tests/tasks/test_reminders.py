@@ -278,5 +278,6 @@ def test_districts_of_the_real_plan_are_told_which_of_their_communes_have_not_me
     assert "Trà Don" in mountain.text
     assert "Trà Dơn" in mountain.text
     assert len([key for key in subjects(desk, mountain) if key.startswith("hoi-nghi-xa:")]) == 10
+    assert "Các xã thuộc huyện Nam Trà My (0/10 xã đã họp)" in mountain.text
     assert written.without_address == ()
     assert {one.state for one in letters(desk, outbox.ESCALATION)} == {"draft"}

@@ -14,6 +14,7 @@ import pytest
 from adapters import smtp
 from domain import errors, outbox
 from domain.outbox import State
+from models.queries import sending as holding
 from tasks import desk as desks
 from tasks import outbox as listing
 from tasks import sending
@@ -107,11 +108,13 @@ def test_relay_that_is_down_is_left_alone_longer_and_longer(now: desks.Desk) -> 
             assert (shut.fault, shut.until, shut.left) == (report.fault, report.until, 1)
             later += pause
         with desks.reading(now) as work:
-            stands = listing.now(work)
+            row, stands = holding.last_called(work.session, work.campaign.id), listing.now(work)
+            assert row is not None
+            assert (row.down_since, row.until) == (now.as_of, seen[-1][1])
         well = go(now, plan, later)
 
     assert [connections for connections, _ in seen] == [1, 2, 3]
-    assert (stands.relay_down_since, stands.relay_until) == (now.as_of, seen[-1][1])
+    assert stands.relay_fault == report.fault
     assert (well.sent, well.fault, plan.connections) == (1, "", 4)
     with desks.reading(now) as work:
         assert listing.now(work).relay_fault == ""

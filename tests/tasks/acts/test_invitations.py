@@ -220,7 +220,10 @@ def test_other_hour_or_place_is_a_change_too(conferring: MakeDesk) -> None:
     receipt = invite(conferring("2023-11-27T08:00"), starts="13h30", place="Hội trường tỉnh ủy")
 
     assert receipt.title == f"Đã lập thư đổi lịch: {LETTERS} thư, giấy mời: 0"
-    assert entry(desk, letters(desk, outbox.DATE_CHANGE)[0]).starts_at.isoformat() == "2023-12-08T13:30:00+07:00"
+    change = letters(desk, outbox.DATE_CHANGE)[0]
+    assert entry(desk, change).starts_at.isoformat() == "2023-12-08T13:30:00+07:00"
+    assert change.subject.startswith("[Đổi giờ, địa điểm họp] ")
+    assert f"- Địa điểm đã mời: {PLACE}\n- Địa điểm mới: Hội trường tỉnh ủy\n" in change.text
 
 
 def test_meeting_that_is_not_held_is_taken_out_of_the_calendars_of_who_was_told(
