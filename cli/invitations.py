@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = help_texts.app("invitation", "Giấy mời: lập, đổi lịch, hủy, ghi trả lời.")
 
-_MEETING = Parameter(help="Mã hội nghị; không ghi là hội nghị cấp tỉnh.")
+_MEETING = Parameter(help="Mã hội nghị, hoặc đơn vị tổ chức; không ghi là hội nghị cấp tỉnh.")
 
 
 def _head(desk: Desk) -> Letterhead:

@@ -25,7 +25,9 @@ class InvitationForm(BaseModel):
     )
     gio: str = Field("08:00", title="Giờ họp", description="Ví dụ: 08:00")
     dia_diem: str = Field("", title="Địa điểm", description="Ví dụ: Hội trường UBND tỉnh; không cần khi hủy họp")
-    hoi_nghi: str = Field("", title="Hội nghị", description="Để trống là hội nghị cấp tỉnh")
+    hoi_nghi: str = Field(
+        "", title="Hội nghị", description="Để trống là hội nghị cấp tỉnh; hội nghị của một huyện thì ghi tên huyện"
+    )
     ly_do: str = Field("", title="Lý do", description="Chỉ cần khi hủy họp")
     nguoi_quyet_dinh: str = Field(title="Người quyết định (họ tên, chức vụ)")
 
@@ -61,7 +63,9 @@ class AnswerForm(BaseModel):
     )
     tra_loi: Literal["dự", "không dự", "cử người khác dự"] = Field("dự", title="Trả lời")
     nguoi_thay: str = Field("", title="Người dự thay", description="Họ tên, chức vụ; chỉ khi cử người khác dự")
-    hoi_nghi: str = Field("", title="Hội nghị", description="Để trống là hội nghị cấp tỉnh")
+    hoi_nghi: str = Field(
+        "", title="Hội nghị", description="Để trống là hội nghị cấp tỉnh; hội nghị của một huyện thì ghi tên huyện"
+    )
     nguoi_ghi: str = Field(title="Người ghi (họ tên, chức vụ)")
 
 

@@ -14,6 +14,7 @@ from models.base import Base
 class Invitation(Base):
     """One invitee of one conference (one person, or one post whose holder is not known).
 
+    duty:     the duty of the meeting; with ":" and the unit that holds it, where each unit holds its own.
     invitee:  `domain.invitations.Invitee.key`. capacities: titles, all of them, in protocol order.
     uid, sequence: of the calendar entry: the uid stays, the sequence grows with every letter that changes or cancels it.
     on:       as the newest letter says it. state: "invited", "cancelled".
@@ -27,14 +28,14 @@ class Invitation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
-    duty: Mapped[str] = mapped_column(String(80))
+    duty: Mapped[str] = mapped_column(String(160))
     invitee: Mapped[str] = mapped_column(String(160))
     name: Mapped[str]
     honorific: Mapped[str] = mapped_column(String(40))
     unit_key: Mapped[str] = mapped_column(String(80))
     email: Mapped[str] = mapped_column(String(320))
     capacities: Mapped[list[str]]
-    uid: Mapped[str] = mapped_column(String(120))
+    uid: Mapped[str] = mapped_column(String(600))
     sequence: Mapped[int]
     on: Mapped[date] = mapped_column("on_day")
     details: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import models
 from adapters import calendar_files
-from domain import formal_letters, invitations, outbox, outgoing, plans, wording
+from domain import formal_letters, invitations, outbox, outgoing, wording
 from tasks import formal_papers, letters_out, outgoing_letters
+from tasks.conferences import Conference
 from tasks.desk import Work
 from tasks.letter_facts import Facts
 from tasks.letters_out import Draft, Letterhead
@@ -50,33 +51,33 @@ class Batch:
     work: Work
     facts: Facts
     head: Letterhead
-    duty: plans.Duty
+    conference: Conference
     details: Details
     states: Mapping[int, str]
     papers: Mapping[str, formal_papers.Paper]
 
 
 def paper(
-    work: Work, facts: Facts, duty: plans.Duty, one: invitations.Invitee, details: Details
+    work: Work, facts: Facts, conference: Conference, one: invitations.Invitee, details: Details
 ) -> formal_papers.Paper | None:
     """The giấy mời to one invitee; None where the plan has no template for it."""
     guest, capacities = formal_letters.guest(one.name, one.honorific, [post.title for post in one.capacities])
     return formal_papers.invitation(
-        work, facts, guest, capacities, event=duty.title, chair=details.chair, starts_at=starts_at(work, details),
+        work, facts, guest, capacities, event=conference.title, chair=details.chair, starts_at=starts_at(work, details),
         venue=details.place, answer_before=_reply_before(work, details.on),
     )  # fmt: skip
 
 
 def letter(batch: Batch, one: invitations.Invitee, row: models.Invitation, known: Details | None) -> Draft:
     """The invitation of one invitee, or what changes it. known: what the person was told before, None for nothing."""
-    work, duty, details = batch.work, batch.duty, batch.details
+    work, conference, details = batch.work, batch.conference, batch.details
     guest, capacities = formal_letters.guest(one.name, one.honorific, [post.title for post in one.capacities])
-    common = _common(work, batch.facts, duty, one.unit, guest, details)
+    common = _common(work, batch.facts, conference, one.unit, guest, details)
     reply_before = _reply_before(work, details.on)
     # Whoever came into the composition since the papers were drawn gets his all the same.
-    official = batch.papers.get(one.key) or paper(work, batch.facts, duty, one, details)
+    official = batch.papers.get(one.key) or paper(work, batch.facts, conference, one, details)
     files: list[tuple[str, bytes]] = [(official.name, official.content)] if official else []
-    files.append(("lich-hop.ics", _calendar(work, batch.head, duty, row, details, guest)))
+    files.append(("lich-hop.ics", _calendar(work, batch.head, conference, row, details, guest)))
     listed = tuple(outgoing.Attachment(name) for name, _ in files)
     if known is None:
         kind, value = (
@@ -107,10 +108,12 @@ def _key(kind: str, row: models.Invitation) -> str:
     return f"{kind}:{row.duty}:{letters_out.mark(row.invitee)}:{row.details['letters']}"
 
 
-def _common(work: Work, facts: Facts, duty: plans.Duty, unit: str, guest: str, details: Details) -> dict[str, Any]:
+def _common(
+    work: Work, facts: Facts, conference: Conference, unit: str, guest: str, details: Details
+) -> dict[str, Any]:
     return facts.common(unit, guest) | {
         "you": "đồng chí",
-        "meeting": duty.title,
+        "meeting": conference.title,
         "host": work.plan.document.issuer,
         "on": details.on,
         "clock": _hour(details.starts),
@@ -139,32 +142,38 @@ def starts_at(work: Work, details: Details) -> datetime:
 
 
 def _meeting(
-    work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, details: Details
+    work: Work, head: Letterhead, conference: Conference, row: models.Invitation, details: Details
 ) -> calendar_files.Meeting:
-    conference = work.index.conferences.get(duty.conference)
-    minutes = max(conference.minutes_available if conference else 0, _LEAST_MINUTES)
+    printed = work.index.conferences.get(conference.kind)
+    minutes = max(printed.minutes_available if printed else 0, _LEAST_MINUTES)
     start = starts_at(work, details)
     mark = f" ({wording.SIMULATED})" if work.campaign.is_simulated else ""
     return calendar_files.Meeting(
-        row.uid, row.sequence, f"{duty.title}{mark}", start, start + timedelta(minutes=minutes), details.place,
+        row.uid, row.sequence, f"{conference.title}{mark}", start, start + timedelta(minutes=minutes), details.place,
         head.address or "soket@soket.invalid", head.name, f"Chủ trì: {details.chair}." if details.chair else "",
     )  # fmt: skip
 
 
 def _calendar(
-    work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, details: Details, guest: str
+    work: Work, head: Letterhead, conference: Conference, row: models.Invitation, details: Details, guest: str
 ) -> bytes:
-    return calendar_files.request(_meeting(work, head, duty, row, details), row.email, guest, work.as_of)
+    return calendar_files.request(_meeting(work, head, conference, row, details), row.email, guest, work.as_of)
 
 
 def cancellation(
-    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, row: models.Invitation, known: Details, reason: str
+    work: Work,
+    facts: Facts,
+    head: Letterhead,
+    conference: Conference,
+    row: models.Invitation,
+    known: Details,
+    reason: str,
 ) -> Draft:
     """To somebody who was told: the meeting is not held."""
     guest, _ = formal_letters.guest(row.name, row.honorific, row.capacities)
-    content = calendar_files.cancel(_meeting(work, head, duty, row, known), row.email, guest, work.as_of)
+    content = calendar_files.cancel(_meeting(work, head, conference, row, known), row.email, guest, work.as_of)
     letter = outgoing_letters.write(
-        outgoing.Cancellation(**_common(work, facts, duty, row.unit_key, guest, known), reason=reason)
+        outgoing.Cancellation(**_common(work, facts, conference, row.unit_key, guest, known), reason=reason)
     )
     return Draft(
         _key(outbox.CANCELLATION, row), outbox.CANCELLATION, row.email, letter.subject, letter.text, letter.html,
@@ -173,14 +182,20 @@ def cancellation(
 
 
 def substitution(
-    work: Work, facts: Facts, head: Letterhead, duty: plans.Duty, row: models.Invitation, known: Details, name: str
+    work: Work,
+    facts: Facts,
+    head: Letterhead,
+    conference: Conference,
+    row: models.Invitation,
+    known: Details,
+    name: str,
 ) -> Draft:
     """To who comes instead. name: with the post, as the unit said it."""
     guest, _ = formal_letters.guest(row.name, row.honorific, row.capacities)
-    content = _calendar(work, head, duty, row, known, name)
+    content = _calendar(work, head, conference, row, known, name)
     written = outgoing_letters.write(
         outgoing.Substitute(
-            **_common(work, facts, duty, row.unit_key, name, known), instead_of=guest,
+            **_common(work, facts, conference, row.unit_key, name, known), instead_of=guest,
             asked_by=facts.name(row.unit_key), files=(outgoing.Attachment("lich-hop.ics"),),
         )
     )  # fmt: skip

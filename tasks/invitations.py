@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import models
-from domain import composition, invitations, outbox, plans
+from domain import composition, invitations, outbox
 from domain.outbox import State
 from models.queries import invitations as queries
 from models.queries import outbox as letters
-from tasks import formal_papers, invitation_letters, letters_out
+from tasks import conferences, formal_papers, invitation_letters, letters_out
+from tasks.conferences import Conference
 from tasks.contacts import composition_of
 from tasks.desk import Work
 from tasks.invitation_letters import Details
@@ -45,11 +46,17 @@ class Written:
         return self.invited + self.changed
 
 
-def invitees(work: Work, duty: plans.Duty, on: date) -> tuple[list[invitations.Invitee], composition.Expanded]:
+def invitees(work: Work, conference: Conference, on: date) -> tuple[list[invitations.Invitee], composition.Expanded]:
     """One per person, in the order of protocol; and what the composition leaves open."""
     found = composition_of(work.plan)
-    expanded = composition.posts(found, duty.conference, work.plan, on, _chosen(work))
+    expanded = composition.posts(found, conference.kind, work.plan, on, _chosen(work), held_by=conference.host)
     return invitations.one_letter_per_person(expanded.posts, found.holders, on), expanded
+
+
+def are_asked_by_us(work: Work, conference: Conference) -> bool:
+    """Whether the plan says of anybody that the office invites him; the rest is for whoever holds the conference."""
+    entries = composition_of(work.plan).entries.get(conference.kind, ())
+    return any(one.owners is not None or one.roster or one.chosen for one in entries)
 
 
 def _chosen(work: Work) -> dict[str, list[tuple[str, str]]]:
@@ -63,7 +70,7 @@ def _chosen(work: Work) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def papers(work: Work, duty: plans.Duty, details: Details) -> dict[str, formal_papers.Paper]:
+def papers(work: Work, conference: Conference, details: Details) -> dict[str, formal_papers.Paper]:
     """Invitee -> the official paper of those who are to be written to. Hundreds take seconds, so they are drawn ahead of the
 
     transaction that writes the letters: nobody else waits for it meanwhile.
@@ -71,12 +78,12 @@ def papers(work: Work, duty: plans.Duty, details: Details) -> dict[str, formal_p
     facts = Facts(work)
     said = {
         row.invitee: row.details.get("said")
-        for row in queries.of(work.session, work.campaign.id, duty.id)
+        for row in queries.of(work.session, work.campaign.id, conference.key)
         if row.state == INVITED
     }
-    wanted, _ = invitees(work, duty, details.on)
+    wanted, _ = invitees(work, conference, details.on)
     found = {
-        one.key: invitation_letters.paper(work, facts, duty, one, details)
+        one.key: invitation_letters.paper(work, facts, conference, one, details)
         for one in wanted
         if said.get(one.key) != details.plain()
     }
@@ -84,22 +91,22 @@ def papers(work: Work, duty: plans.Duty, details: Details) -> dict[str, formal_p
 
 
 def write(
-    work: Work, head: Letterhead, duty: plans.Duty, details: Details, papers: Mapping[str, formal_papers.Paper]
+    work: Work, head: Letterhead, conference: Conference, details: Details, papers: Mapping[str, formal_papers.Paper]
 ) -> Written:
     """Bring every invitation to these details: invite who is not, tell a change once to who was told otherwise.
 
     papers: as drawn by `papers` for these details.
     """
     facts = Facts(work)
-    wanted, expanded = invitees(work, duty, details.on)
+    wanted, expanded = invitees(work, conference, details.on)
     written = Written(not_loaded=expanded.not_loaded, left_to_others=expanded.left_to_others)
     written.likely_same = [
         f"{one.name}: {one.person}, {other.person}"
         for one, other in invitations.likely_same(composition_of(work.plan).holders)
     ]
-    rows = {row.invitee: row for row in queries.of(work.session, work.campaign.id, duty.id)}
+    rows = {row.invitee: row for row in queries.of(work.session, work.campaign.id, conference.key)}
     batch = invitation_letters.Batch(
-        work, facts, head, duty, details, queries.states(work.session, work.campaign.id, duty.id), papers
+        work, facts, head, conference, details, queries.states(work.session, work.campaign.id, conference.key), papers
     )
     drafts: list[tuple[models.Invitation, Draft]] = []
     stale: list[int] = []
@@ -110,7 +117,7 @@ def write(
             written.without_address.append(one.capacities[0].title)
             continue
         if row is None:
-            row = _new(work, head, duty, one, address, details)
+            row = _new(work, head, conference, one, address, details)
             work.session.add(row)
         row.capacities, row.name, row.honorific = [post.title for post in one.capacities], one.name, one.honorific
         row.email = address or row.email
@@ -142,12 +149,12 @@ def address_of(facts: Facts, unit: str) -> str:
 
 
 def _new(
-    work: Work, head: Letterhead, duty: plans.Duty, one: invitations.Invitee, address: str, details: Details
+    work: Work, head: Letterhead, conference: Conference, one: invitations.Invitee, address: str, details: Details
 ) -> models.Invitation:
     domain = head.address.rpartition("@")[2] or "soket.invalid"
     return models.Invitation(
-        campaign_id=work.campaign.id, duty=duty.id, invitee=one.key, name=one.name, honorific=one.honorific,
-        unit_key=one.unit, email=address, capacities=[], uid=f"{work.campaign.key}-{duty.id}@{domain}", sequence=-1,
+        campaign_id=work.campaign.id, duty=conference.key, invitee=one.key, name=one.name, honorific=one.honorific,
+        unit_key=one.unit, email=address, capacities=[], uid=f"{work.campaign.key}-{conference.key.replace(':', '-')}@{domain}", sequence=-1,
         on=details.on, details={}, state=INVITED, message_id=None, reply="", substitute="", replied_at=None,
         replied_by="", created_at=work.as_of,
     )  # fmt: skip
@@ -204,13 +211,13 @@ def _put(work: Work, facts: Facts, head: Letterhead, drafts: Sequence[tuple[mode
 # ----------------------------------------------------------------------------------------- cancelling, substitutes, days
 
 
-def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> int:
+def cancel(work: Work, head: Letterhead, conference: Conference, reason: str) -> int:
     """Tell everybody who was told that the meeting is not held; who was not told yet hears nothing. Returns how many letters."""
     facts = Facts(work)
-    states = queries.states(work.session, work.campaign.id, duty.id)
+    states = queries.states(work.session, work.campaign.id, conference.key)
     drafts: list[tuple[models.Invitation, Draft]] = []
     stale: list[int] = []
-    for row in queries.of(work.session, work.campaign.id, duty.id):
+    for row in queries.of(work.session, work.campaign.id, conference.key):
         if row.state == CANCELLED:
             continue
         known = told(row, states)
@@ -223,36 +230,39 @@ def cancel(work: Work, head: Letterhead, duty: plans.Duty, reason: str) -> int:
             row.message_id = None
             continue
         row.sequence += 1
-        drafts.append((row, invitation_letters.cancellation(work, facts, head, duty, row, known, reason)))
+        drafts.append((row, invitation_letters.cancellation(work, facts, head, conference, row, known, reason)))
     _take_back(work, stale, reason)
     _put(work, facts, head, drafts)
     return len(drafts)
 
 
-def substitute(work: Work, head: Letterhead, duty: plans.Duty, row: models.Invitation, name: str) -> bool:
+def substitute(work: Work, head: Letterhead, conference: Conference, row: models.Invitation, name: str) -> bool:
     """A letter of its own to who comes instead (E17); False when the meeting was never told."""
-    states = queries.states(work.session, work.campaign.id, duty.id)
+    states = queries.states(work.session, work.campaign.id, conference.key)
     known = told(row, states)
     if known is None:
         return False
     facts = Facts(work)
     count = int(row.details.get("letters", 0)) + 1
     row.details = {**row.details, "letters": count, "told": known.plain()}
-    draft = invitation_letters.substitution(work, facts, head, duty, row, known, name)
+    draft = invitation_letters.substitution(work, facts, head, conference, row, known, name)
     letters_out.put(work, head, [draft], facts.rules.person_releases)
     return True
 
 
-def moved(work: Work, set_dates: Mapping[str, date]) -> Iterable[tuple[plans.Duty, Details]]:
+def moved(work: Work) -> Iterable[tuple[Conference, Details]]:
     """Conferences whose day is another than the invitations say, with what the invitations are to say now."""
-    for duty in work.plan.duties:
-        if duty.id not in set_dates or duty.kind != "meeting":
+    invited = [conferences.of_key(work, key) for key in queries.conferences(work.session, work.campaign.id)]
+    days = conferences.days(work, invited)
+    for one in invited:
+        day = days.get(one.key)
+        if day is None or day < work.today:
             continue
-        day = set_dates[duty.id]
-        rows = [one for one in queries.of(work.session, work.campaign.id, duty.id) if one.state == INVITED]
-        if any(one.on != day for one in rows):
-            asked = {one.key for one in invitees(work, duty, day)[0]}  # whoever is gone keeps the old day for ever
-            rows = [one for one in rows if one.invitee in asked]
-        if any(one.on != day for one in rows):
-            said = Details.read(rows[-1].details["said"])
-            yield duty, replace(said, on=day)
+        rows = [row for row in queries.of(work.session, work.campaign.id, one.key) if row.state == INVITED]
+        if any(row.on != day for row in rows):
+            asked = {
+                invitee.key for invitee in invitees(work, one, day)[0]
+            }  # whoever is gone keeps the old day for ever
+            rows = [row for row in rows if row.invitee in asked]
+        if any(row.on != day for row in rows):
+            yield one, replace(Details.read(rows[-1].details["said"]), on=day)

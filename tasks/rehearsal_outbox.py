@@ -57,8 +57,7 @@ class Outbox:
         with reading(desk) as work:
             facts = Facts(work)
             self._expected = self._reckoned(work, facts) if work.campaign.issued_on else {}
-            dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of)
-            has_moved = any(True for _ in inviting.moved(work, dates))
+            has_moved = any(True for _ in inviting.moved(work))
         return any(self._expected.values()) or has_moved or requests.due(desk) or thanks.due(desk)
 
     def _reckoned(self, work: Work, facts: Facts) -> dict[str, set[str]]:

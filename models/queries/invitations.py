@@ -11,12 +11,19 @@ import models
 
 
 def of(session: Session, campaign_id: int, duty: str = "") -> Sequence[models.Invitation]:
-    """Invitations to one conference (the duty of its meeting), or to all, in the order of protocol in which they were made."""
+    """Invitations to one conference (`tasks.conferences.Conference.key`), or to all, in the order of protocol in which they were made."""
     i = models.Invitation
     query = select(i).where(i.campaign_id == campaign_id)
     if duty:
         query = query.where(i.duty == duty)
     return session.scalars(query.order_by(i.id)).all()
+
+
+def conferences(session: Session, campaign_id: int) -> Sequence[str]:
+    """The conferences that somebody was invited to and that were not cancelled, as `models.Invitation.duty` names them."""
+    i = models.Invitation
+    query = select(i.duty).where(i.campaign_id == campaign_id, i.state == "invited").group_by(i.duty)
+    return session.scalars(query.order_by(func.min(i.id))).all()
 
 
 def states(session: Session, campaign_id: int, duty: str) -> dict[int, str]:

@@ -7,12 +7,12 @@ from collections import Counter
 from datetime import date
 
 import models
-from domain import operator_acts, plans, receipts, wording
-from domain.standings import Status
+from domain import errors, operator_acts, plans, receipts, unit_kinds, wording
 from models.queries import invitations as queries
-from models.queries import standings as standing_queries
-from tasks import invitations
+from models.queries import obligations
+from tasks import conferences, invitations
 from tasks.acts import checks, writing
+from tasks.conferences import Conference
 from tasks.desk import Desk, Work, reading
 from tasks.desk import writing as at_desk
 from tasks.letters_out import Letterhead
@@ -36,7 +36,7 @@ def invite(
 ) -> receipts.Receipt:
     """Write the invitations by the composition of the plan, one letter per person; they wait to be released.
 
-    duty: id or title of the meeting, "" for the one whose day a named person sets. Done again with the same details it
+    duty: id or title of the meeting, or the unit that holds it; "" for the one whose day a named person sets. Done again with the same details it
     invites only who is not invited yet; with others it writes one change letter to each who was told.
     """
     by, hour = checks.person(by), _clock(starts)
@@ -55,27 +55,33 @@ def invite(
             title = f"Đã lập thư đổi lịch: {wording.number(written.changed)} thư, giấy mời: {wording.number(written.invited)}"
         if not written.count:
             return receipts.Receipt(
-                f"Đã ghi: giấy mời {meeting.title} đã đủ", by, work.as_of, meeting.id, (), tuple(_warnings(written)),
+                f"Đã ghi: giấy mời {meeting.title} đã đủ", by, work.as_of, meeting.key, (), tuple(_warnings(written)),
                 is_repeat=True,
             )  # fmt: skip
         writing.entry(
-            work, by, "invited", meeting.id, on=on.isoformat(), starts=hour, place=place, letters=written.count
+            work, by, "invited", meeting.key, on=on.isoformat(), starts=hour, place=place, letters=written.count
         )
         return receipts.Receipt(
-            title, by, work.as_of, meeting.id,
+            title, by, work.as_of, meeting.key,
             (("Họp", f"{hour} {wording.long_date(on)}, {place}"), *written.left_to_others),
             tuple(_warnings(written)), ("Thư nằm chờ duyệt gửi ở phiếu 3.1.",), undo="3.2",
-            board=work.index.stages[meeting.stage].board,
+            board=work.index.stages[meeting.duty.stage].board,
         )  # fmt: skip
 
 
-def _asked(work: Work, duty: str, hour: str, place: str, chair: str) -> tuple[plans.Duty, invitations.Details]:
+def _asked(work: Work, duty: str, hour: str, place: str, chair: str) -> tuple[Conference, invitations.Details]:
     """The meeting, and what its letters are to say."""
     meeting = _meeting(work, duty)
+    if not invitations.are_asked_by_us(work, meeting):
+        raise checks.refuse(
+            "NOBODY_TO_INVITE",
+            f"{meeting.title}: kế hoạch không giao Văn phòng mời ai (invitations.yaml, mục {meeting.kind}); "
+            "đơn vị tổ chức tự mời.",
+        )
     return meeting, invitations.Details(_day(work, meeting), hour, place, chair.strip() or _chair(work, meeting))
 
 
-def _would(work: Work, meeting: plans.Duty, details: invitations.Details, by: str) -> receipts.Receipt:
+def _would(work: Work, meeting: Conference, details: invitations.Details, by: str) -> receipts.Receipt:
     found, expanded = invitations.invitees(work, meeting, details.on)
     lines = Counter(post.line for one in found for post in one.capacities)
     several = [one for one in found if len(one.capacities) > 1]
@@ -86,7 +92,7 @@ def _would(work: Work, meeting: plans.Duty, details: invitations.Details, by: st
         named = wording.names([one.name or one.capacities[0].title for one in several], _SHOWN, "người")
         warnings.append(f"{wording.number(len(several))} người có từ hai tư cách, chỉ nhận một thư: {named}.")
     title = f"Chạy thử, chưa lập thư: {wording.number(len(found))} người được mời {meeting.title}"
-    return receipts.Receipt(title, by, work.as_of, meeting.id, tuple(facts), tuple(warnings))
+    return receipts.Receipt(title, by, work.as_of, meeting.key, tuple(facts), tuple(warnings))
 
 
 def _warnings(written: invitations.Written) -> list[str]:
@@ -106,13 +112,13 @@ def cancel(desk: Desk, head: Letterhead, *, by: str, reason: str, duty: str = ""
     by, reason = checks.person(by), checks.reason(reason)
     with at_desk(desk) as work:
         meeting = _meeting(work, duty)
-        if not any(one.state == invitations.INVITED for one in queries.of(work.session, work.campaign.id, meeting.id)):
+        if not any(one.state == invitations.INVITED for one in queries.of(work.session, work.campaign.id, meeting.key)):
             raise checks.refuse("NOBODY_INVITED", f"Chưa mời ai dự {meeting.title}; không có giấy mời nào để hủy.")
         letters = invitations.cancel(work, head, meeting, reason)
-        writing.entry(work, by, "invitations_cancelled", meeting.id, reason=reason, letters=letters)
+        writing.entry(work, by, "invitations_cancelled", meeting.key, reason=reason, letters=letters)
         return receipts.Receipt(
             f"Đã hủy giấy mời {meeting.title}: {wording.number(letters)} thư hủy họp chờ duyệt", by, work.as_of,
-            meeting.id, (("Lý do", reason),), undo="3.5", board=work.index.stages[meeting.stage].board,
+            meeting.key, (("Lý do", reason),), undo="3.5", board=work.index.stages[meeting.duty.stage].board,
         )  # fmt: skip
 
 
@@ -126,7 +132,7 @@ def answer(
     by = checks.person(by)
     with at_desk(desk) as work:
         row = _row(work, invited, duty)
-        meeting = work.index.duties[row.duty]
+        meeting = conferences.of_key(work, row.duty)
         other = checks.text(substitute, "họ tên người dự thay", most=200) if reply == SUBSTITUTE else ""
         who = row.name or row.capacities[0]
         title = f"Đã ghi: {who} {REPLY_WORDS[reply]}{f': {other}' if other else ''}"
@@ -139,14 +145,14 @@ def answer(
         opens = ("Thư mời người dự thay nằm chờ duyệt gửi ở phiếu 3.1.",) if was_written else ()
         return receipts.Receipt(
             title, by, work.as_of, f"invitation:{row.id}", (("Trước đó", before),), (), opens, undo="3.6",
-            board=work.index.stages[meeting.stage].board,
+            board=work.index.stages[meeting.duty.stage].board,
         )  # fmt: skip
 
 
 def listed(desk: Desk, duty: str = "") -> list[models.Invitation]:
     """Who is invited, in the order of protocol."""
     with reading(desk) as work:
-        found = list(queries.of(work.session, work.campaign.id, _meeting(work, duty).id))
+        found = list(queries.of(work.session, work.campaign.id, _meeting(work, duty).key))
         work.session.expunge_all()
         return found
 
@@ -154,61 +160,76 @@ def listed(desk: Desk, duty: str = "") -> list[models.Invitation]:
 def follow(desk: Desk, head: Letterhead, by: str) -> int:
     """After a day was moved: one change letter to each who was told another day; returns how many letters were written."""
     with reading(desk) as work:
-        drawn = {duty.id: (details, invitations.papers(work, duty, details)) for duty, details in _moved(work)}
+        drawn = {one.key: (details, invitations.papers(work, one, details)) for one, details in invitations.moved(work)}
     if not drawn:
         return 0
     count = 0
     with at_desk(desk) as work:
-        for meeting, details in _moved(work):
-            drawn_for, papers = drawn.get(meeting.id, (details, {}))
+        for meeting, details in list(invitations.moved(work)):
+            drawn_for, papers = drawn.get(meeting.key, (details, {}))
             written = invitations.write(work, head, meeting, details, papers if drawn_for == details else {})
             writing.entry(
-                work, by, "invited", meeting.id, on=details.on.isoformat(), starts=details.starts, place=details.place,
+                work, by, "invited", meeting.key, on=details.on.isoformat(), starts=details.starts, place=details.place,
                 letters=written.count,
             )  # fmt: skip
             count += written.count
     return count
 
 
-def _moved(work: Work) -> list[tuple[plans.Duty, invitations.Details]]:
-    dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of)
-    return list(invitations.moved(work, dates))
+def _meeting(work: Work, typed: str) -> Conference:
+    """The conference that was typed, by itself or by the unit that holds it; "" for the one whose day a named person sets."""
+    said, dated = typed.strip(), operator_acts.dated(work.plan)
+    if not said and len(dated) == 1:
+        return conferences.of(work, work.index.duties[dated[0]])
+    found = [one for one in work.plan.duties if one.kind == "meeting" and said.lower() in (one.id, one.title.lower())]
+    if len(found) == 1:
+        return _only(work, found[0])
+    if ":" in said:
+        row = checks.obligation(work, said)
+        if row.kind == "meeting" and row.unit_key:
+            return conferences.of(work, work.index.duties[row.duty], row.unit_key)
+    names = "; ".join(f"{one.id} ({one.title})" for one in work.plan.duties if one.kind == "meeting")
+    try:
+        host = checks.unit(work, said)
+    except errors.Refusal as unclear:
+        told = f"Chưa rõ hội nghị '{typed}'. Hãy ghi mã một hội nghị: {names}; hoặc ghi tên đơn vị tổ chức. {unclear.message}"
+        raise checks.refuse("MEETING_UNCLEAR", told, *unclear.candidates) from unclear
+    row = checks.one_obligation(work, host, ("meeting",))
+    return conferences.of(work, work.index.duties[row.duty], host.id)
 
 
-def _meeting(work: Work, typed: str) -> plans.Duty:
-    """The meeting that was typed, or the one whose day a named person sets."""
-    said = typed.strip().lower()
-    if not said:
-        dated = operator_acts.dated(work.plan)
-        if len(dated) == 1:
-            return work.index.duties[dated[0]]
-    found = [one for one in work.plan.duties if one.kind == "meeting" and said in (one.id, one.title.lower())]
-    if len(found) != 1:
-        names = "; ".join(f"{one.id} ({one.title})" for one in work.plan.duties if one.kind == "meeting")
-        raise checks.refuse("MEETING_UNCLEAR", f"Chưa rõ hội nghị '{typed}'. Hãy ghi mã một hội nghị: {names}.")
-    return found[0]
+def _only(work: Work, duty: plans.Duty) -> Conference:
+    """The conference of a meeting duty; refused where every unit holds its own."""
+    if duty.id in operator_acts.dated(work.plan):
+        return conferences.of(work, duty)
+    rows = obligations.live(work.session, work.campaign.id)
+    hosts = [row.unit_key for row in rows if row.duty == duty.id and row.unit_key]
+    if len(hosts) == 1:
+        return conferences.of(work, duty, hosts[0])
+    named = unit_kinds.label(work.index.units[hosts[0]]) if hosts else "UBND cấp huyện"
+    raise checks.refuse(
+        "HOST_MISSING",
+        f"{duty.title} do từng đơn vị tổ chức. Hãy ghi tên đơn vị tổ chức vào ô hội nghị, ví dụ: {named}.",
+    )
 
 
-def _day(work: Work, meeting: plans.Duty) -> date:
-    dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of)
-    on = dates.get(meeting.id)
+def _day(work: Work, meeting: Conference) -> date:
+    on = conferences.days(work, [meeting]).get(meeting.key)
+    if conferences.is_held(work, meeting) or (on is not None and on < work.today):
+        when = f" hoặc ngày họp {wording.long_date(on)} đã qua" if on else ""
+        raise checks.refuse("DAY_PAST", f"{meeting.title} đã họp{when}.")
     if on is None:
-        raise checks.refuse(
-            "DAY_NOT_SET",
-            f"{meeting.title} chưa đặt ngày họp nên chưa lập được giấy mời. Hãy đặt ngày bằng 2.4 Đặt, dời ngày.",
-        )
-    held = [one for one in work.board().everything if one.owed.duty == meeting.id and one.status is Status.ACCEPTED]
-    if held or on < work.today:
-        raise checks.refuse("DAY_PAST", f"{meeting.title} đã họp hoặc ngày họp {wording.long_date(on)} đã qua.")
+        how = "Hãy ghi ngày họp bằng 1.1 Ghi nhận hội nghị" if meeting.host else "Hãy đặt ngày bằng 2.4 Đặt, dời ngày"
+        raise checks.refuse("DAY_NOT_SET", f"{meeting.title} chưa có ngày họp nên chưa lập được giấy mời. {how}.")
     return on
 
 
-def _chair(work: Work, meeting: plans.Duty) -> str:
-    conference = work.index.conferences.get(meeting.conference)
-    host = work.index.units.get(work.plan.host)
-    if conference is None:
+def _chair(work: Work, meeting: Conference) -> str:
+    printed = work.index.conferences.get(meeting.kind)
+    host = work.index.units.get(meeting.host or work.plan.host)
+    if printed is None:
         return ""
-    return conference.chairs.get(host.kind if host else "*", conference.chairs.get("*", ""))
+    return printed.chairs.get(host.kind if host else "*", printed.chairs.get("*", ""))
 
 
 def _clock(typed: str) -> str:
@@ -221,9 +242,10 @@ def _clock(typed: str) -> str:
 
 def _row(work: Work, typed: str, duty: str) -> models.Invitation:
     """The one invitation that was typed; refused with the candidates when there are several."""
-    meeting = _meeting(work, duty)
-    rows = [one for one in queries.of(work.session, work.campaign.id, meeting.id) if one.state == invitations.INVITED]
     said = typed.strip()
+    # A number is enough: it is one of one conference.
+    conference = "" if said.isdecimal() and not duty else _meeting(work, duty).key
+    rows = [one for one in queries.of(work.session, work.campaign.id, conference) if one.state == invitations.INVITED]
     if said.isdecimal():
         found = [one for one in rows if one.id == int(said)]
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import models
-from domain import deadlines, gates, plans, receipts, standings, wording
+from domain import deadlines, gates, plans, receipts, standings, unit_kinds, wording
 from models.queries import obligations
-from tasks import guests
+from tasks import conferences, guests, invitations
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
 from tasks.desk import writing as at_desk
@@ -57,7 +58,7 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
         unit = checks.unit(work, report.unit, within=report.within)
         row = checks.one_obligation(work, unit, ("meeting",))
         duty = work.index.duties[row.duty]
-        conference = _conference(work, unit, duty)
+        conference = work.index.conferences.get(conferences.kind_of(work, duty, unit.id))
         _check_day(work, report)
         if report.state != CANCELLED:
             _check_gate(work, row, duty)
@@ -94,6 +95,7 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
             row.key,
             (("Trước đó", _before(last)), ("Chủ trì", str(values["chair"]) or "chưa ghi")),
             tuple(_warnings(work, row, unit, conference, report)),
+            tuple(_opens(work, unit, duty, report)),
             undo="1.1",
             board=work.index.stages[row.stage].board,
             event="meeting.held" if report.state == HELD else "",
@@ -131,15 +133,6 @@ def _check_gate(work: Work, row: models.Obligation, duty: plans.Duty) -> None:
         f"Chưa ghi được: bước '{stage.title}' chưa mở vì còn thiếu {missing}."
         " Hãy ghi đủ các việc đó trước, hoặc cho mở khi còn thiếu bằng 2.3.",
     )
-
-
-def _conference(work: Work, unit: plans.Unit, duty: plans.Duty) -> plans.Conference | None:
-    """The kind of conference a unit holds: a chosen one (pilot) that of the choice, any other that of its duty."""
-    for chosen_under in obligations.chosen_under(work.session, work.campaign.id, unit.id, work.as_of):
-        choice = work.index.duties[chosen_under].choice
-        if choice is not None and choice.conference:
-            return work.index.conferences.get(choice.conference)
-    return work.index.conferences.get(duty.conference)
 
 
 def _chair(unit: plans.Unit, conference: plans.Conference | None, report: MeetingReport) -> str:
@@ -182,6 +175,12 @@ def _warnings(
         said.extend(_too_late_to_write(work, unit, report.on))
         said.extend(guests.warnings(work, unit.id))
     return said
+
+
+def _opens(work: Work, unit: plans.Unit, duty: plans.Duty, report: MeetingReport) -> Iterator[str]:
+    """With its day known, guests whom the office invites may be written to."""
+    if report.state == PLANNED and invitations.are_asked_by_us(work, conferences.of(work, duty, unit.id)):
+        yield f"Mời đại biểu của tỉnh dự: phiếu 3.5, ô Hội nghị ghi {unit_kinds.label(unit)}."
 
 
 def _too_late_to_write(work: Work, unit: plans.Unit, on: date) -> list[str]:

@@ -79,7 +79,7 @@ def test_answer_is_written_down_by_number_name_or_unit_and_refused_when_it_is_un
         ({"place": " "}, "TEXT_MISSING"),
         ({"by": ""}, "PERSON_MISSING"),
         ({"duty": "hoi-nghi-gi-do"}, "MEETING_UNCLEAR"),
-        ({"duty": "hoi-nghi-huyen"}, "DAY_NOT_SET"),
+        ({"duty": "hoi-nghi-huyen"}, "HOST_MISSING"),
     ],
 )
 @pytest.mark.one_database

@@ -1,0 +1,82 @@
+"""Conferences that people are invited to: the one whose day a named person sets, and those that single units hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain import operator_acts, plans, unit_kinds
+from domain.standings import Standing, Status
+from models.queries import obligations
+from models.queries import standings as standing_queries
+from tasks.desk import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """One conference of a meeting duty.
+
+    kind:  id of what the plan says of such conferences ("C-3"): who is invited, who chairs. title: as letters name it.
+    host:  id of the unit that holds it, "" for the one of the whole review.
+    """
+
+    duty: plans.Duty
+    kind: str
+    title: str
+    host: str = ""
+
+    @property
+    def key(self) -> str:
+        """As `models.Invitation.duty` keeps it."""
+        return f"{self.duty.id}:{self.host}" if self.host else self.duty.id
+
+
+def of(work: Work, duty: plans.Duty, host: str = "") -> Conference:
+    """The conference of a meeting duty; of one host where every unit has its own."""
+    if duty.id in operator_acts.dated(work.plan):
+        return Conference(duty, duty.conference, duty.title)
+    unit = work.index.units.get(host)
+    title = f"{duty.title} của {unit_kinds.label(unit)}" if unit else duty.title
+    return Conference(duty, kind_of(work, duty, host), title, host)
+
+
+def kind_of(work: Work, duty: plans.Duty, host: str) -> str:
+    """Id of the conference a unit holds: a chosen one (pilot) that of the choice, any other that of its duty."""
+    for chosen_under in obligations.chosen_under(work.session, work.campaign.id, host, work.as_of):
+        choice = work.index.duties[chosen_under].choice
+        if choice is not None and choice.conference:
+            return choice.conference
+    return duty.conference
+
+
+def of_key(work: Work, key: str) -> Conference:
+    """The conference that an invitation was written for."""
+    duty, _, host = key.partition(":")
+    return of(work, work.index.duties[duty], host)
+
+
+def days(work: Work, asked: Iterable[Conference]) -> dict[str, date]:
+    """Key -> the day it is to be held on: set by a named person (form 2.4), or announced by its host; absent while nobody did."""
+    listed = list(asked)
+    dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of) if listed else {}
+    hosted = any(one.host for one in listed)
+    planned = {
+        (one.owed.duty, one.owed.unit): one.planned_on
+        for one in (_meetings(work) if hosted else ())
+        if one.held_on is None
+    }
+    found = {one.key: planned.get((one.duty.id, one.host)) if one.host else dates.get(one.duty.id) for one in listed}
+    return {key: on for key, on in found.items() if on is not None}
+
+
+def is_held(work: Work, asked: Conference) -> bool:
+    """Whether it was reported as held."""
+    return any(
+        one.held_on is not None and one.owed.duty == asked.duty.id and asked.host in ("", one.owed.unit)
+        for one in _meetings(work)
+    )
+
+
+def _meetings(work: Work) -> list[Standing]:
+    return [one for one in work.board().everything if one.owed.kind == "meeting" and one.status is not Status.VOID]
