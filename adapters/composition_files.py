@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import Field
 
 from adapters.plan_files import csv_files, explaining, reading, yaml_files
-from adapters.plan_files.entries import Day, Email, Entry, Key, Text
+from adapters.plan_files.entries import Day, Email, Entry, Key, Placed, Text
 from adapters.plan_files.findings import Collector, PlanFileError, nearest, quote
-from adapters.plan_files.reading import Record
 from adapters.plan_files.schema import INVITATIONS, PERSONS
 from domain import composition, plans
 from domain.invitations import Holder
@@ -36,10 +35,8 @@ class OwnersEntry(Entry):
     participating: bool = Field(False, description="chỉ đơn vị tham gia Chương trình")
 
 
-class InvitedEntry(BaseModel):
+class InvitedEntry(Placed):
     """Who is meant by a participants line. No `Entry`: its key `line` would hide the property of that name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     line: Text = Field(description="dòng thành phần trong conferences.yaml")
     post: Text = Field("", description="chức danh")
@@ -47,21 +44,6 @@ class InvitedEntry(BaseModel):
     roster: Key | None = Field(None, description="mã danh sách được mời")
     chosen: Key | None = Field(None, description="mục đích lựa chọn")
     none: Text | None = Field(None, description="chưa có danh sách hoặc nơi khác mời")
-
-    _lines: dict[str, int] = PrivateAttr(default_factory=dict)
-    _at: int = PrivateAttr(0)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _keep_lines(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        made = handler(value)
-        if isinstance(value, Record):
-            made._at, made._lines = value.line, value.lines
-        return made
-
-    def line_of(self, key: str) -> int:
-        """The line of a key in the file, or of the whole entry when the key is left out."""
-        return self._lines.get(key, self._at)
 
 
 class ConferenceEntry(Entry):
@@ -100,8 +82,8 @@ def load(directory: Path | str, plan: plans.Plan) -> composition.Composition:
     """
     folder = Path(directory)
     collector = Collector(folder.name or str(folder))
-    invited = _invitations(folder, collector) if _is_there(folder / INVITATIONS) else None
-    persons = _persons(folder, collector) if _is_there(folder / PERSONS) else []
+    invited = _invitations(folder, collector) if reading.is_there(folder / INVITATIONS) else None
+    persons = _persons(folder, collector) if reading.is_there(folder / PERSONS) else []
     if invited is not None:
         _check_conferences(invited, plan, collector)
     _check_persons(persons, plan, collector)
@@ -109,13 +91,6 @@ def load(directory: Path | str, plan: plans.Plan) -> composition.Composition:
         raise PlanFileError(collector.findings)
     entries = {one.id: tuple(map(_entry, one.invited)) for one in invited.conferences} if invited else {}
     return composition.Composition(entries, tuple(map(_holder, persons)))
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _invitations(folder: Path, collector: Collector) -> InvitationsFile | None:

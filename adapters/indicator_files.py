@@ -132,12 +132,12 @@ def load(directory: Path | str) -> indicators.Catalogue | None:
     read or compare what cannot be compared, ids that refer to nothing.
     """
     folder = Path(directory)
-    if not _is_there(folder / INDICATORS):
+    if not reading.is_there(folder / INDICATORS):
         return None
     collector = Collector(folder.name or str(folder))
     sheets = _yaml(folder, SECTIONS, SectionsFile, collector)
     rows = _rows(folder, collector)
-    facts = _yaml(folder, FACTS, FactsFile, collector) if _is_there(folder / FACTS) else None
+    facts = _yaml(folder, FACTS, FactsFile, collector) if reading.is_there(folder / FACTS) else None
     if sheets is None or rows is None:
         raise PlanFileError(collector.findings)
     sound, ids = rows
@@ -148,13 +148,6 @@ def load(directory: Path | str) -> indicators.Catalogue | None:
     if collector.findings:
         raise PlanFileError(collector.findings)
     return made
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _yaml(folder: Path, file: str, model: type[Any], collector: Collector) -> Any:

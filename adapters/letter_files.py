@@ -70,7 +70,7 @@ def load(
     """
     folder = Path(folder)
     default = letter_rules.DEFAULT if ordered is None else letter_rules.default_for(ordered)
-    if not _is_there(folder / LETTERS):
+    if not reading.is_there(folder / LETTERS):
         return default
     collector = Collector(folder.name or str(folder))
     text = reading.text_of(folder / LETTERS, LETTERS, collector)
@@ -89,13 +89,6 @@ def load(
         person_releases=read.person_releases,
         ladders=default.ladders if read.ladders is None else tuple(map(_ladder, read.ladders)),
     )
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _ladder(read: LadderEntry) -> letter_rules.Ladder:

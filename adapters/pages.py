@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
-def _cell(text: object) -> str:
+def cell(text: object) -> str:
     """A value inside a Markdown table or line: what would break out of it is made harmless."""
     said = str(text).replace("\\", "\\\\").replace("|", "\\|").replace("\r", " ").replace("\n", " ")
     said = said.replace("[", "\\[").replace("]", "\\]")  # typed text makes no link
@@ -45,7 +45,7 @@ class Pages:
             auto_reload=False,
             autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         )
-        self._environment.filters["cell"] = _cell
+        self._environment.filters["cell"] = cell
 
     def render(self, template: str, **values: Any) -> str:
         """The finished text; raises jinja2.TemplateError with the place when the template is wrong."""

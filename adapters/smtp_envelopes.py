@@ -31,16 +31,6 @@ class Reply:
     code: int
     text: str
 
-    @property
-    def is_permanent(self) -> bool:
-        """The relay will say the same next time (5xx)."""
-        return 500 <= self.code < 600
-
-    @property
-    def is_transient(self) -> bool:
-        """The relay asks to come again (4xx)."""
-        return 400 <= self.code < 500
-
 
 @dataclass(frozen=True, slots=True)
 class Extensions:

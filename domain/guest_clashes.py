@@ -36,10 +36,10 @@ def clashes(events: Iterable[Event]) -> list[Clash]:
     wanted: dict[tuple[date, str], list[Event]] = {}
     written: dict[str, str] = {}
     for event in sorted(set(events), key=_by_name):
-        for guest in dict.fromkeys(_folded(one) for one in event.guests if _folded(one)):
+        for guest in dict.fromkeys(vietnamese.word_fold(one) for one in event.guests if vietnamese.word_fold(one)):
             wanted.setdefault((event.day, guest), []).append(event)
         for one in event.guests:
-            written.setdefault(_folded(one), vietnamese.clean(one))
+            written.setdefault(vietnamese.word_fold(one), vietnamese.clean(one))
     return [
         Clash(day, written[guest], tuple(at)) for (day, guest), at in sorted(wanted.items(), key=_by_day) if len(at) > 1
     ]
@@ -50,11 +50,12 @@ def free_days(event: Event, events: Iterable[Event], candidates: Iterable[date])
 
     events: all of them; the one that moves (same unit, same name) is not in its own way.
     """
-    guests = {_folded(one) for one in event.guests} - {""}
+    guests = {vietnamese.word_fold(one) for one in event.guests} - {""}
     taken = {
         other.day
         for other in events
-        if (other.unit, other.name) != (event.unit, event.name) and not guests.isdisjoint(map(_folded, other.guests))
+        if (other.unit, other.name) != (event.unit, event.name)
+        and not guests.isdisjoint(map(vietnamese.word_fold, other.guests))
     }
     return sorted(set(candidates) - taken)
 
@@ -65,7 +66,3 @@ def _by_name(event: Event) -> tuple[str, str, date, tuple[str, ...]]:
 
 def _by_day(item: tuple[tuple[date, str], list[Event]]) -> tuple[date, str]:
     return item[0]
-
-
-def _folded(guest: str) -> str:
-    return vietnamese.tone_fold(guest).casefold()

@@ -112,8 +112,8 @@ def likely_same(holders: Iterable[Holder]) -> list[tuple[Holder, Holder]]:
     """
     first: dict[tuple[str, str], Holder] = {}
     for one in holders:
-        if _folded(one.name):
-            first.setdefault((_folded(one.name), one.person), one)
+        if vietnamese.word_fold(one.name):
+            first.setdefault((vietnamese.word_fold(one.name), one.person), one)
     of_name: dict[str, list[Holder]] = {}
     for (name, _), one in first.items():
         of_name.setdefault(name, []).append(one)
@@ -129,8 +129,10 @@ def asked_by_nobody(holders: Iterable[Holder], posts: Iterable[Post]) -> list[Ho
     """The rows of the register that no post leads to, whatever the day; in the order of the register."""
     listed = list(posts)
     named = {post.person for post in listed if post.person}
-    asked = {(post.unit, _folded(_short(post))) for post in listed if not post.body}
-    return [one for one in holders if one.person not in named and (one.unit, _folded(one.post)) not in asked]
+    asked = {(post.unit, vietnamese.word_fold(_short(post))) for post in listed if not post.body}
+    return [
+        one for one in holders if one.person not in named and (one.unit, vietnamese.word_fold(one.post)) not in asked
+    ]
 
 
 class _Register:
@@ -141,19 +143,19 @@ class _Register:
         self._of: dict[str, list[Holder]] = {}
         for one in holders:
             if one.is_valid_on(on):
-                self._at.setdefault((one.unit, _folded(one.post)), []).append(one)
+                self._at.setdefault((one.unit, vietnamese.word_fold(one.post)), []).append(one)
                 self._of.setdefault(one.person, []).append(one)
 
     def holders_of(self, post: Post) -> list[Holder]:
         """The rows of those who are meant by a post, one row a person; empty while nobody is known."""
         if post.body:
             return []
-        rows = self._at.get((post.unit, _folded(_short(post))), [])
+        rows = self._at.get((post.unit, vietnamese.word_fold(_short(post))), [])
         if post.person in self._of:
             mine = [row for row in rows if row.person == post.person]
             return (mine or self._of[post.person])[:1]
         if post.person:
-            rows = [row for row in rows if _folded(row.name) == _folded(post.person)]
+            rows = [row for row in rows if vietnamese.word_fold(row.name) == vietnamese.word_fold(post.person)]
         first: dict[str, Holder] = {}
         for row in rows:
             first.setdefault(row.person, row)
@@ -166,7 +168,7 @@ class _Register:
 def _invitee(key: str, who: Holder | Post, held: list[tuple[Post, Holder | None]], register: _Register) -> Invitee:
     capacities: dict[tuple[str, str], Post] = {}
     for post, _ in held:
-        capacities.setdefault((post.unit, _folded(post.title)), post)
+        capacities.setdefault((post.unit, vietnamese.word_fold(post.title)), post)
     unit = held[0][0].unit
     if isinstance(who, Post):
         return Invitee(key, vietnamese.clean(who.person), "", unit, "", tuple(capacities.values()))
@@ -183,14 +185,10 @@ def _short(post: Post) -> str:
     return post.post or post.title
 
 
-def _folded(text: str) -> str:
-    return vietnamese.tone_fold(text).casefold()
-
-
 def _key_of(post: Post) -> str:
     """Bodies and persons are typed names: their slugs may be equal (Trà Don, Trà Dơn), so a digest stands behind."""
     key = f"post:{post.unit}:{_slug(_short(post))}"
-    typed = "|".join(_folded(one) for one in (post.body, post.person) if one)
+    typed = "|".join(vietnamese.word_fold(one) for one in (post.body, post.person) if one)
     return f"{key}:{_slug(typed, 40)}-{_digest(typed)}" if typed else key
 
 
@@ -199,7 +197,11 @@ def _slug(text: str, most: int = 0) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", vietnamese.mark_fold(text)).strip("-")
     if most:
         return slug[:most].strip("-")
-    return slug if len(slug) <= _LONGEST_SLUG else f"{slug[: _LONGEST_SLUG - 9].strip('-')}-{_digest(_folded(text))}"
+    return (
+        slug
+        if len(slug) <= _LONGEST_SLUG
+        else f"{slug[: _LONGEST_SLUG - 9].strip('-')}-{_digest(vietnamese.word_fold(text))}"
+    )
 
 
 def _digest(text: str) -> str:

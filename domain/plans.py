@@ -180,6 +180,10 @@ class PlanIndex:
         """Level id -> 0 for the top tier, 1 below it, …"""
         return {level.id: number for number, level in enumerate(self.plan.levels)}
 
+    def noun(self, level: str) -> str:
+        """What units of a level are called, "xã"; "đơn vị" for a level that the plan does not have."""
+        return next((one.noun for one in self.plan.levels if one.id == level), "đơn vị")
+
     @cached_property
     def children(self) -> dict[str, list[Unit]]:
         """Unit id -> units directly below it, in protocol order; childless units are absent."""

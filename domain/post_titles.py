@@ -48,7 +48,9 @@ def of_body(post: str, noun: str, name: str) -> str:
     name, noun = vietnamese.clean(name), vietnamese.clean(noun)
     words = noun.split()
     initials = "".join(word[0] for word in words).upper() if len(words) > 1 else ""
-    begins = any(_folded(f"{name} ").startswith(f"{_folded(one)} ") for one in (noun, initials) if one)
+    begins = any(
+        vietnamese.word_fold(f"{name} ").startswith(f"{vietnamese.word_fold(one)} ") for one in (noun, initials) if one
+    )
     return vietnamese.clean(f"{post} {'' if begins else noun} {name}")
 
 
@@ -58,13 +60,9 @@ def _names(unit: plans.Unit) -> tuple[str, ...]:
 
 
 def _holds(text: str, part: str) -> bool:
-    wanted = _folded(part)
-    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _folded(text)) is not None
+    wanted = vietnamese.word_fold(part)
+    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", vietnamese.word_fold(text)) is not None
 
 
 def _ends_with(text: str, part: str) -> bool:
-    return f" {_folded(text)}".endswith(f" {_folded(part)}")
-
-
-def _folded(text: str) -> str:
-    return vietnamese.tone_fold(text).casefold()
+    return f" {vietnamese.word_fold(text)}".endswith(f" {vietnamese.word_fold(part)}")

@@ -190,11 +190,7 @@ def _of_units(reading: Reading, stage: plans.Stage) -> Measure:
 def noun_of(reading: Reading, keys: Iterable[str]) -> str:
     """What these units are called together: their level's noun, "đơn vị" for a mixture."""
     levels = {reading.index.units[key].level if reading.is_place(key) else "" for key in keys}
-    if len(levels) == 1:
-        level = next((one for one in reading.plan.levels if one.id in levels), None)
-        if level is not None:
-            return level.noun
-    return "đơn vị"
+    return reading.index.noun(levels.pop()) if len(levels) == 1 else "đơn vị"
 
 
 def bounded(reading: Reading, stage: plans.Stage) -> list[plans.Duty]:

@@ -86,6 +86,11 @@ def tone_fold(text: str) -> str:
     return _VOWEL_RUN.sub(_place_tone, clean(text))
 
 
+def word_fold(text: str) -> str:
+    """For comparing words that people typed: case and the place of the tone mark do not count, every mark does."""
+    return tone_fold(text).casefold()
+
+
 def _place_tone(run: re.Match[str]) -> str:
     pairs = [_split_tone(char) for char in run[0]]
     tones = [tone for _, tone in pairs if tone]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from domain import chasing, guest_clashes, short_names, wording
@@ -41,12 +41,19 @@ def events(work: Work, standings: Iterable[Standing]) -> list[guest_clashes.Even
     return found
 
 
+def following(work: Work) -> Iterator[Mapping[str, str]]:
+    """Rows of the roster that are in force on this day and name whom the member follows."""
+    roster = work.index.rosters.get(ROSTER)
+    for row in roster.rows if roster else ():
+        if row.get("district") and chasing.is_in_force(row, work.today):
+            yield row
+
+
 def members(work: Work) -> dict[str, tuple[str, ...]]:
     """Unit id -> the members who follow it on this day, by name and post."""
-    roster = work.index.rosters.get(ROSTER)
     found: dict[str, list[str]] = defaultdict(list)
-    for row in roster.rows if roster else ():
-        if row.get("district") and row.get("person") and chasing.is_in_force(row, work.today):
+    for row in following(work):
+        if row.get("person"):
             found[row["district"]].append(", ".join(filter(None, (row["person"], row.get("position", "")))))
     return {unit: tuple(dict.fromkeys(listed)) for unit, listed in found.items()}
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from adapters import letter_files
 from domain import deadlines, letter_rules, outgoing, plans, wording, words
 from domain.standings import Standing, Status
-from models.queries import outbox as queries
+from models.queries import standings as standing_queries
 from tasks import contacts, duty_titles
 from tasks.desk import Work
 
@@ -116,7 +116,9 @@ class Facts:
     def _returns(self) -> dict[int, tuple[datetime, str]]:
         return {
             one: (at, reason)
-            for one, at, reason in queries.newest_returns(self.work.session, self.work.campaign.id, self.work.as_of)
+            for one, at, reason in standing_queries.newest_returns(
+                self.work.session, self.work.campaign.id, self.work.as_of
+            )
         }
 
     def returned(self, standing: Standing) -> outgoing.Returned:

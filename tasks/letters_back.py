@@ -23,7 +23,8 @@ _CALENDAR = "text/calendar"
 _FORWARDED, _NOT_YET = "da sao gui", "chua"
 _SHORT = 400
 """Letters of a confirmation; who writes more says more, and a person reads it."""
-_REPLIES = {"accepted": "accepted", "declined": "declined"}
+_RECORDED = ("accepted", "declined")
+"""Answers that leave nothing to ask."""
 _REPLY_WORDS = {
     "accepted": "dự",
     "declined": "không dự",
@@ -153,9 +154,10 @@ def _replied(work: Work, reply: calendar_files.Reply) -> str:
     who = found.name or found.capacities[0]
     if reply.sequence < found.sequence:
         return f"{who} trả lời giấy mời của ngày cũ ({word}): không tính, chờ trả lời giấy mời mới."
-    if reply.answer not in _REPLIES:
-        return f"{who} trả lời giấy mời: {word}; đề nghị ghi bằng 3.6."
-    found.reply, found.substitute = _REPLIES[reply.answer], ""
+    if reply.answer not in _RECORDED:
+        other = f" ({reply.delegated_to})" if reply.delegated_to else ""
+        return f"{who} trả lời giấy mời: {word}{other}; đề nghị ghi bằng 3.6."
+    found.reply, found.substitute = reply.answer, ""
     found.replied_at, found.replied_by = work.as_of, reply.attendee
     return f"Đã ghi: {who} {word}."
 

@@ -101,7 +101,7 @@ def _row(work: Work, head: Letterhead, draft: Draft, person_releases: Sequence[s
         "copies": list(draft.copies),
         "subject": draft.subject,
         "headers": _headers(head, draft),
-        "message_id": mail_writing.message_id(f"{work.campaign.key}/{draft.key}", head.address),
+        "message_id": message_id_of(work, head, draft),
         "state": draft.state or outbox.first_state(draft.kind, person_releases).value,
         "created_at": work.as_of,
     }
@@ -136,15 +136,20 @@ def _bytes(
 ) -> bytes:
     return mail_writing.write(
         mail_writing.Outgoing(
-            f"{work.campaign.key}/{letter.key}", head.address, letter.recipient, letter.subject, letter.text, letter.html,
+            _named(work, letter), head.address, letter.recipient, letter.subject, letter.text, letter.html,
             at, headers, files, letter.copies, head.name,
         )
     )  # fmt: skip
 
 
-def message_id_of(work: Work, head: Letterhead, row: models.Message) -> str:
+def message_id_of(work: Work, head: Letterhead, letter: Draft | models.Message) -> str:
     """The Message-ID in the bytes of a letter that is put together now."""
-    return mail_writing.message_id(f"{work.campaign.key}/{row.key}", head.address)
+    return mail_writing.message_id(_named(work, letter), head.address)
+
+
+def _named(work: Work, letter: Draft | models.Message) -> str:
+    """A letter's name among those of all campaigns."""
+    return f"{work.campaign.key}/{letter.key}"
 
 
 def mark(text: str) -> str:

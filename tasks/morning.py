@@ -5,11 +5,11 @@ One set of facts, three renderings: the mail, the artifact on the boards' pages,
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from adapters.pages import cell
 from domain import (
     boards,
     chasing,
@@ -140,7 +140,7 @@ def _working_days_ahead(work: Work, count: int) -> date:
 def _noun(work: Work, key: str) -> str:
     unit = work.index.units.get(key)
     if unit is not None and unit.group == unit.level:
-        return next((level.noun for level in work.plan.levels if level.id == unit.level), "đơn vị")
+        return work.index.noun(unit.level)
     return "sở, ngành, đoàn thể"
 
 
@@ -211,16 +211,11 @@ def _markdown(title: str, letter: outgoing.Morning, survey: surveys.Survey) -> s
         1,
     ):
         parts += [f"**{number}. {head}**", ""]
-        parts += [f"- {_plain(one.text)}{_linked(one.links)}" for one in items] or ["- Không có."]
+        parts += [f"- {cell(one.text)}{_linked(one.links)}" for one in items] or ["- Không có."]
         parts.append("")
     return "\n".join(parts).strip() + "\n"
 
 
 def _linked(links: Iterable[outgoing.Link]) -> str:
-    said = " · ".join(f"[{_plain(one.label)}]({one.address})" for one in links)
+    said = " · ".join(f"[{cell(one.label)}]({one.address})" for one in links)
     return f" – {said}" if said else ""
-
-
-def _plain(text: str) -> str:
-    said = html.escape(" ".join(text.split()), quote=False)
-    return said.replace("[", "(").replace("]", ")").replace("|", "/")

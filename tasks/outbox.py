@@ -145,7 +145,7 @@ def _class_words(work: Work, unit_key: str) -> str:
     if unit is None:
         return "nơi nhận khác"
     if unit.group == unit.level:
-        return next((level.noun for level in work.plan.levels if level.id == unit.level), unit.level)
+        return work.index.noun(unit.level)
     return next((one.title for one in work.plan.addressee_classes if one.id == unit.addressee), "nơi nhận khác")
 
 

@@ -65,7 +65,7 @@ class Outbox:
         found: dict[str, set[str]] = {kind: set() for kind in _CHECKED}
         if not work.calendar.is_working(work.today):
             return found
-        granted = queries.newest_extensions(work.session, work.campaign.id, work.as_of)
+        granted = standing_queries.newest_extensions(work.session, work.campaign.id, work.as_of)
         for one in work.board().everything:
             to = chasing.recipient(work.index, facts.rules, one.owed.unit or one.owed.responsible)
             if not chasing.is_owed(one, work.today) or to in ("", work.plan.office, work.plan.host):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain import chasing, deadlines, outbox, outgoing, short_names, unit_kinds, wording
 from domain.standings import Standing, Status
 from models.queries import outbox as queries
+from models.queries import standings as standing_queries
 from tasks import formal_papers, guests, letters_out, outgoing_letters
 from tasks.desk import Desk, Work, reading
 from tasks.desk import writing as at_desk
@@ -72,7 +73,7 @@ def _chases(work: Work, facts: Facts) -> list[chasing.Chase]:
     chased = queries.chased_on(work.session, work.campaign.id, outbox.CHASING)
     granted = {
         one: deadlines.local_day(at, work.plan.zone)
-        for one, at in queries.newest_extensions(work.session, work.campaign.id, work.as_of).items()
+        for one, at in standing_queries.newest_extensions(work.session, work.campaign.id, work.as_of).items()
     }
     return chasing.chases(work.index, facts.rules, facts.standings, work.today, work.calendar, chased, granted)
 
@@ -152,8 +153,7 @@ def _below(
         elif standing.owed.kind == "meeting" and standing.is_overdue:
             what = "Chưa báo đã họp"
         lacks[what].append(names.unit(standing.owed.unit or standing.owed.responsible, within=chase.unit))
-    level = next((one for one in work.plan.levels if one.id == _level_of(work, chase.below[0])), None)
-    noun = level.noun if level else "đơn vị"
+    noun = work.index.noun(_level_of(work, chase.below[0]))
     unit = work.index.units.get(chase.unit)
     return outgoing.Below(
         f"Các {noun} thuộc {unit_kinds.label(unit) if unit else chase.unit}", noun,
@@ -221,9 +221,8 @@ def _escalation(
 
 def _members(work: Work) -> dict[str, tuple[str, ...]]:
     """District id -> units of the provincial members in charge of it (roster "đứng điểm"), on this day."""
-    roster = work.index.rosters.get(guests.ROSTER)
     found: dict[str, list[str]] = defaultdict(list)
-    for row in roster.rows if roster else ():
-        if row.get("district") and row.get("unit") and chasing.is_in_force(row, work.today):
+    for row in guests.following(work):
+        if row.get("unit"):
             found[row["district"]].append(row["unit"])
     return {unit: tuple(dict.fromkeys(listed)) for unit, listed in found.items()}

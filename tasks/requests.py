@@ -147,7 +147,7 @@ def _forward_to(work: Work, ask: _Ask) -> str:
     if not units:
         return ""
     first = work.index.units.get(units[0])
-    noun = next((level.noun for level in work.plan.levels if first and level.id == first.level), "đơn vị")
+    noun = work.index.noun(first.level if first else "")
     return f"UBND {answers.two_digits(len(units))} {noun} trên địa bàn"
 
 

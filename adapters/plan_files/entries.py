@@ -113,8 +113,8 @@ Leg = Literal["official", "soft"]
 Weekday = Annotated[int, Field(ge=1, le=7)]
 
 
-class Entry(BaseModel):
-    """A mapping of a plan file; knows the line it stands on."""
+class Placed(BaseModel):
+    """A mapping of a plan file; knows the lines of its keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -129,10 +129,14 @@ class Entry(BaseModel):
             made._line, made._lines = value.line, value.lines
         return made
 
-    @property
-    def line(self) -> int:
-        return self._line
-
     def line_of(self, key: str) -> int:
         """The line of a key, or of the whole entry when the key is left out."""
         return self._lines.get(key, self._line)
+
+
+class Entry(Placed):
+    """A mapping that is asked for its own line."""
+
+    @property
+    def line(self) -> int:
+        return self._line

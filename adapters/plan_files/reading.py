@@ -42,6 +42,14 @@ class Listing(list[Any]):
         self.lines.append(line)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; a path that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def text_of(path: Path, file: str, collector: Collector) -> str | None:
     """The file as text, or None with a finding when it cannot be read."""
     try:

@@ -314,7 +314,7 @@ _unmarked = lru_cache(maxsize=4096)(vietnamese.mark_fold)  # the labels of a for
 
 @lru_cache(maxsize=4096)
 def _exact(text: str) -> str:
-    return vietnamese.tone_fold(vietnamese.clean(text)).casefold()
+    return vietnamese.word_fold(text)
 
 
 def _either(labels: Iterable[str]) -> str:

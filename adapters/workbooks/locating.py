@@ -150,7 +150,7 @@ def _likeliest(found: list[Located]) -> list[Located]:
 @lru_cache(maxsize=8192)  # the labels of a form come back with every file
 def fold(text: str) -> str:
     """For comparing labels: case, spelling of tones, spaces and a closing colon do not count; every mark does."""
-    return vietnamese.tone_fold(vietnamese.clean(text)).casefold().strip(" .:;*")
+    return vietnamese.word_fold(text).strip(" .:;*")
 
 
 def _without(found: Spots, taken: set[int]) -> dict[str, tuple[int, ...]]:

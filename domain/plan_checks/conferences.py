@@ -148,7 +148,7 @@ def _conferences_with_papers(reading: Reading) -> Iterator[tuple[plans.Duty, pla
 
 def _alike(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pairs of lines that are equal but for case and spaces, or share a long run of words."""
-    words = [tuple(vietnamese.tone_fold(line).casefold().split()) for line in lines]
+    words = [tuple(vietnamese.word_fold(line).split()) for line in lines]
     known = [(line, mine, _runs(mine)) for line, mine in zip(lines, words, strict=True)]
     for (one, mine, runs), (other, theirs, their_runs) in combinations(known, 2):
         if mine == theirs or not runs.isdisjoint(their_runs):
@@ -157,7 +157,7 @@ def _alike(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _other_kind(chair: str, kind: str) -> bool:
     """Tell whether the last kind word in a chair's title is of the same tier as the unit's kind, but another one."""
-    words = vietnamese.tone_fold(chair).casefold().split()
+    words = vietnamese.word_fold(chair).split()
     named: list[frozenset[str]] = []
     while words:
         found, taken = unit_kinds.kinds_at_start(words)

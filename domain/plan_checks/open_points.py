@@ -108,10 +108,10 @@ def slips_in_sections(reading: Reading) -> Iterator[PlanFinding]:
 
 
 def _twice(items: Sequence[str]) -> list[str]:
-    times = Counter(vietnamese.tone_fold(item).casefold() for item in items)
+    times = Counter(vietnamese.word_fold(item) for item in items)
     return [item for item, count in times.items() if item and count > 1]
 
 
 def _written_twice(text: str) -> list[str]:
-    words = vietnamese.tone_fold(text).casefold().split()
+    words = vietnamese.word_fold(text).split()
     return [one for one, following in pairwise(words) if one == following and one.isalpha()]

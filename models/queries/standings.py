@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 import models
@@ -173,3 +173,27 @@ def frozen(session: Session, campaign_id: int, as_of: datetime) -> frozenset[str
     snap = models.Snapshot
     query = select(snap.duty).where(snap.campaign_id == campaign_id, snap.frozen_at <= as_of).distinct()
     return frozenset(session.scalars(query))
+
+
+def newest_returns(session: Session, campaign_id: int, as_of: datetime) -> list[tuple[int, datetime, str]]:
+    """(obligation, when, why) of the newest return of each obligation up to a moment."""
+    d = models.Decision
+    newest = (
+        select(func.max(d.id))
+        .where(d.campaign_id == campaign_id, d.kind == "return", d.at <= as_of, d.obligation_id.is_not(None))
+        .group_by(d.obligation_id)
+    )
+    rows = session.execute(select(d.obligation_id, d.at, d.reason).where(d.id.in_(newest))).tuples()
+    return [(one, at, reason) for one, at, reason in rows if one is not None]
+
+
+def newest_extensions(session: Session, campaign_id: int, as_of: datetime) -> dict[int, datetime]:
+    """Obligation id -> when its bound was last extended, or an extension taken back, up to a moment."""
+    d = models.Decision
+    query = (
+        select(d.obligation_id, func.max(d.at))
+        .where(d.campaign_id == campaign_id, d.kind.in_(("extend", "withdraw_extension")), d.at <= as_of)
+        .where(d.obligation_id.is_not(None))
+        .group_by(d.obligation_id)
+    )
+    return {one: at for one, at in session.execute(query).tuples() if one is not None}

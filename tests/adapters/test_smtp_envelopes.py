@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import smtp_envelopes
-from adapters.smtp_envelopes import Envelope, Extensions, Reply
+from adapters.smtp_envelopes import Envelope, Extensions
 
 FULL = Extensions(smtputf8=True, eight_bit=True, size=True)
 RAW = b"Subject: Thu\r\n\r\nNoi dung.\r\n"
@@ -125,10 +125,3 @@ def test_bytes_that_no_charset_explains_are_refused_without_8bitmime() -> None:
 )
 def test_one_line_is_clean(said: str, line: str) -> None:
     assert smtp_envelopes.one_line(said) == line
-
-
-@pytest.mark.parametrize(("code", "kinds"), [(550, (True, False)), (451, (False, True)), (250, (False, False))])
-def test_reply_tells_forever_from_later(code: int, kinds: tuple[bool, bool]) -> None:
-    reply = Reply(code, "")
-
-    assert (reply.is_permanent, reply.is_transient) == kinds
