@@ -42,7 +42,7 @@ def open_all(url: str, at: datetime) -> None:
 def plan_in_memory(plan: plans.Plan) -> Iterator[None]:
     """Let the plan store answer with this plan: files and their reading are not what is measured."""
     held = plan_store.plan_of
-    plan_store.plan_of = lambda *_: plan  # pyright: ignore[reportAttributeAccessIssue]
+    plan_store.plan_of = lambda *_: plan
     try:
         yield
     finally:

@@ -10,6 +10,7 @@ import sqlite3
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from domain import gates, openings, plans, standings
 
@@ -48,8 +49,9 @@ def check(database: Path, plan: plans.Plan, as_of: datetime, issued_on: date) ->
     connection = sqlite3.connect(database)
     acts = _acts(connection)
     moment = standings.Moment(as_of, plan.zone)
-    owed = [
-        standings.Owed(
+    owed: list[standings.Owed] = []
+    for row in connection.execute(_OWED):
+        fields: tuple[Any, ...] = (
             *row[:10],
             tuple(row[10].split()),
             bool(row[11]),
@@ -62,8 +64,7 @@ def check(database: Path, plan: plans.Plan, as_of: datetime, issued_on: date) ->
             _moment(row[18]),
             *row[19:],
         )
-        for row in connection.execute(_OWED)
-    ]
+        owed.append(standings.Owed(*fields))
     connection.close()
     board = gates.Board(plan, standings.evaluate_all(owed, acts, moment))
     now = gates.Circumstances(as_of, issued_on, frozenset(), {})

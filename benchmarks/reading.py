@@ -8,7 +8,7 @@ the same findings, or nothing is measured.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import python_calamine
 
@@ -52,7 +52,7 @@ def theirs(sample: commune.Sample, content: bytes) -> Answer:
     )  # fmt: skip
 
 
-def bare(content: bytes) -> list[list[list[object]]]:
+def bare(content: bytes) -> Sequence[Sequence[Sequence[object]]]:
     """Every value of every sheet by calamine alone: no look at the file, at errors or at formulas."""
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         return [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]

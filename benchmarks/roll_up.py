@@ -223,7 +223,7 @@ def _by_hand(connection: Connection, by: roll_up.Rules, top: str) -> _Sums:
             for unit in (district, top):
                 key = (unit, indicator, period)
                 weights[key] = weights.get(key, 0) + weight
-                found[*key, ""] = found.get((*key, ""), 0) + product  # pyright: ignore[reportOperatorIssue]
+                found[*key, ""] = found.get((*key, ""), 0) + product
     for key, weight in weights.items():
         found[*key, ""] = float(found[*key, ""]) / weight
     return found

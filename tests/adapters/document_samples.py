@@ -12,7 +12,7 @@ from xml.sax import saxutils
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
 from adapters import documents
 from adapters.documents.writing import PLACEHOLDER
@@ -66,7 +66,7 @@ def type_over(document: DocumentObject, section: str, text: str, font: str = "")
     place = next(controls(document)[f"soket:{section}"].iter(f"{W}t"))
     place.text = text
     if font:
-        set_font(place.getparent(), font)  # pyright: ignore[reportArgumentType]
+        set_font(place.getparent(), font)
 
 
 def set_font(run: etree._Element, font: str) -> None:

@@ -153,7 +153,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 )
 def test_moments_that_make_no_meeting_are_refused(changes: dict[str, datetime], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        request(replace(MEETING, **changes))  # type: ignore[arg-type]
+        request(replace(MEETING, **changes))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))

@@ -86,7 +86,9 @@ def test_each_drawing_has_its_own_number_and_says_what_it_shows(document: bytes)
     assert types.count('Extension="xlsx"') == 1
     opened = Document(io.BytesIO(document))
     assert opened.paragraphs[0].text == "Trước biểu đồ"
-    assert len(list(opened.part.package.iter_parts())) > 10
+    package = opened.part.package
+    assert package is not None
+    assert len(list(package.iter_parts())) > 10
 
 
 def test_the_same_charts_are_the_same_bytes(document: bytes) -> None:

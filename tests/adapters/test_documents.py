@@ -68,7 +68,7 @@ def test_text_in_controls_is_read() -> None:
 def test_text_written_under_headings_without_controls_is_read() -> None:
     def write(document: DocumentObject) -> None:
         for control in controls(document).values():
-            control.getparent().remove(control)  # pyright: ignore[reportOptionalMemberAccess]
+            control.getparent().remove(control)
         for paragraph in list(document.paragraphs):
             if paragraph.text.startswith("2. "):
                 paragraph.text = "II. CƠ CHẾ, CHÍNH SÁCH:"
@@ -83,7 +83,7 @@ def test_text_written_under_headings_without_controls_is_read() -> None:
 def test_section_whose_heading_and_control_are_gone_is_absent() -> None:
     def cut(document: DocumentObject) -> None:
         control = controls(document)["soket:co-che"]
-        control.getparent().remove(control)  # pyright: ignore[reportOptionalMemberAccess]
+        control.getparent().remove(control)
         for paragraph in list(document.paragraphs):
             if paragraph.text.startswith("2. "):
                 paragraph._p.getparent().remove(paragraph._p)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from docx.document import Document as DocumentObject
 from docx.enum.style import WD_STYLE_TYPE
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without types
 
 from domain import answers, forms
 from domain.findings import Finding, Place, Severity
@@ -210,7 +210,7 @@ def test_hyphens_of_word_are_letters_too() -> None:
 def test_heading_in_an_old_font_is_a_heading() -> None:
     def write(document: DocumentObject) -> None:
         for control in controls(document).values():
-            control.getparent().remove(control)  # pyright: ignore[reportOptionalMemberAccess]
+            control.getparent().remove(control)
         for paragraph in list(document.paragraphs):
             if paragraph.text.startswith("2. "):
                 paragraph.text = ""

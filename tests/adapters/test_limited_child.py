@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -243,7 +244,8 @@ LETTERS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
     st.text(st.characters(max_codepoint=0x1FF), max_size=5),
 )
-TEXTS = st.tuples(st.lists(LETTERS, max_size=12).map("".join), st.sampled_from(["NFC", "NFD", "NFKD"])).map(
+SPELLINGS: tuple[Literal["NFC", "NFD", "NFKD"], ...] = ("NFC", "NFD", "NFKD")
+TEXTS = st.tuples(st.lists(LETTERS, max_size=12).map("".join), st.sampled_from(SPELLINGS)).map(
     lambda one: unicodedata.normalize(one[1], one[0])
 )
 

@@ -94,4 +94,4 @@ def test_subject_comes_back_letter_by_letter_and_no_line_is_too_long(subject: st
 )
 def test_line_break_adds_no_header(changed: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        mail_writing.write(replace(LETTER, **changed))  # pyright: ignore[reportArgumentType]
+        mail_writing.write(replace(LETTER, **changed))

@@ -19,6 +19,7 @@ from openpyxl.styles import Font
 from adapters.workbooks import cells, figures_of, keys, opening, reading
 from domain import figures, findings, forms
 from tests.adapters import workbook_samples as samples
+from tests.openpyxl_typed import cell_at, own_properties
 
 DEBTS = {"E5": 15000, "E6": 0, "E7": 2600.5, "E8": 12399.5, "F5": 12399.5, "F6": 0.1, "F7": 0.2, "F8": 12399.4}
 LISTS = {"E5": 1250, "F5": 1262, "F6": 3.25, "F7": "Đạt", "F8": "Có", "F9": "15/QĐ-UBND", "F10": date(2021, 8, 5)}
@@ -74,7 +75,7 @@ def test_rows_columns_and_sheets_may_move(filled: bytes) -> None:
         lists = book[samples.LIST]
         first = [lists.cell(5, column).value for column in range(1, 7)]
         for column, value in enumerate(first, start=1):
-            lists.cell(14, column).value = value
+            cell_at(lists, 14, column).value = value
         lists.delete_rows(5)
 
     found = samples.read(samples.edited(filled, move))
@@ -151,7 +152,7 @@ def test_rows_of_several_units_are_told_apart(tmp_path: Path) -> None:
     ],
 )
 def test_merged_input_cells_are_asked_about(
-    blank: bytes, merged: str, values: dict[str, object], told: list[str]
+    blank: bytes, merged: str, values: dict[str, samples.Typed], told: list[tuple[str, str]]
 ) -> None:
     def merge(book: openpyxl.Workbook) -> None:
         book[samples.DEBT].merge_cells(merged)
@@ -192,7 +193,7 @@ def test_two_matches_are_told_and_never_chosen_between(filled: bytes) -> None:
     def copy(book: openpyxl.Workbook) -> None:
         sheet = book[samples.DEBT]
         for column in range(1, 7):
-            sheet.cell(12, column).value = sheet.cell(6, column).value
+            cell_at(sheet, 12, column).value = sheet.cell(6, column).value
         sheet["H3"] = sheet["F3"].value
         book.copy_worksheet(book[samples.LIST]).title = "Tiêu chí sửa"
 
@@ -273,7 +274,7 @@ def test_token_is_found_wherever_one_is_left(filled: bytes) -> None:
         del book.defined_names[keys.TOKEN_NAME]
 
     def lose_property(book: openpyxl.Workbook) -> None:
-        del book.custom_doc_props[keys.TOKEN_NAME]
+        del own_properties(book)[keys.TOKEN_NAME]
 
     def change_name(book: openpyxl.Workbook) -> None:
         book.defined_names[keys.TOKEN_NAME].attr_text = '"khac"'

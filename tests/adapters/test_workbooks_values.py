@@ -39,7 +39,7 @@ def blank(tmp_path: Path) -> bytes:
 )
 @pytest.mark.proves("E07")
 def test_text_in_a_number_cell_is_read_or_asked_about(
-    blank: bytes, typed: object, value: Decimal | None, told: list[str]
+    blank: bytes, typed: samples.Typed, value: Decimal | None, told: list[str]
 ) -> None:
     found = samples.read(samples.edited(blank, samples.fill({"E5": typed})))
 
@@ -114,7 +114,7 @@ def test_number_that_shows_in_thousands_is_asked_about(
         ("F10", 12.5, None, ["DATE_EXPECTED"]),
     ],
 )
-def test_choices_texts_and_dates(blank: bytes, cell: str, typed: object, value: object, told: list[str]) -> None:
+def test_choices_texts_and_dates(blank: bytes, cell: str, typed: samples.Typed, value: object, told: list[str]) -> None:
     found = samples.read(samples.edited(blank, samples.fill({cell: typed}, samples.LIST)))
 
     assert samples.value_at(found, cell, samples.LIST) == value

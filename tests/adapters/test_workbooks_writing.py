@@ -14,6 +14,7 @@ import pytest
 from adapters.workbooks import checks, keys, writing
 from domain import forms
 from tests.adapters import workbook_samples as samples
+from tests.openpyxl_typed import own_properties
 
 NEWER_THAN_2010 = re.compile(r"_xlfn|_xlws|dynamicArray|x14:|xr:|mc:Ignorable")
 
@@ -55,7 +56,7 @@ def test_token_stands_in_sheet_name_and_property(tmp_path: Path) -> None:
 
     assert book[keys.META_SHEET]["B1"].value == samples.TOKEN
     assert book.defined_names[keys.TOKEN_NAME].attr_text == f'"{samples.TOKEN}"'
-    assert {one.name: one.value for one in book.custom_doc_props.props} == {keys.TOKEN_NAME: samples.TOKEN}
+    assert {one.name: one.value for one in own_properties(book)} == {keys.TOKEN_NAME: samples.TOKEN}
 
 
 def test_closed_cells_are_locked_and_grey(tmp_path: Path) -> None:
@@ -148,7 +149,9 @@ def test_form_prints_on_a4_with_repeated_heading(tmp_path: Path) -> None:
         None,
         0,
     )  # a width of one page is what a sheet has that names none
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    pages = sheet.sheet_properties.pageSetUpPr
+    assert pages is not None
+    assert pages.fitToPage
     assert sheet.print_title_rows == "$4:$4"
 
 

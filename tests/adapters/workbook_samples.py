@@ -22,6 +22,8 @@ COLUMNS = (
 )
 BOTH, LAST = ("2022", "2023e"), ("2023e",)
 PASS = {"dat": "Đạt", "chua_dat": "Chưa đạt"}
+Typed = str | float | bool | date | None
+"""What a person types into a cell."""
 
 
 def debt_sheet() -> forms.Sheet:
@@ -80,7 +82,7 @@ def edited(content: bytes, *edits: Callable[[openpyxl.Workbook], None]) -> bytes
     return out.getvalue()
 
 
-def fill(values: Mapping[str, object], sheet: str = DEBT) -> Callable[[openpyxl.Workbook], None]:
+def fill(values: Mapping[str, Typed], sheet: str = DEBT) -> Callable[[openpyxl.Workbook], None]:
     """Write values into cells of a sheet."""
 
     def act(book: openpyxl.Workbook) -> None:

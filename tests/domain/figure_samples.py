@@ -140,7 +140,7 @@ def make_figures(
 
 def restate(figures: list[Figure], period: str, **changes: object) -> list[Figure]:
     """The figures, those of one period with other fields."""
-    return [replace(one, **changes) if one.period == period else one for one in figures]  # type: ignore[arg-type]
+    return [replace(one, **changes) if one.period == period else one for one in figures]
 
 
 NOW = "2023e"
@@ -159,7 +159,7 @@ def children(*names: str) -> list[Child]:
     """Three communes that make up the sample district; only those named have reported."""
     made = []
     for number, name in enumerate(("Quế An", "Quế Mỹ", "Quế Lộc")):
-        changed = now(**{id: Decimal(row[number]) if id == "so_dat" else row[number] for id, row in SET.items()})  # type: ignore[arg-type]
+        changed = now(**{id: Decimal(row[number]) if id == "so_dat" else row[number] for id, row in SET.items()})
         figures = make_figures(COMMUNE, changed, unit=f"x{number}") if name in names else []
         made.append(Child(f"x{number}", f"xã {name}", tuple(figures)))
     return made

@@ -139,17 +139,17 @@ def test_reminder_of_nothing_and_invitation_of_nobody_are_broken_promises() -> N
     }  # fmt: skip
     plan = PlanReference(issuer="UBND tỉnh")
     with pytest.raises(errors.ReviewError, match="needs an addressee and something that is owed"):
-        formal_letters.Reminder(  # pyright: ignore[reportCallIssue]
+        formal_letters.Reminder(
             **around,
             addressees=("Sở Y tế",),
             subject="x",
             plan=plan,
             debts=(),
             as_of="",
-            to="",  # pyright: ignore[reportArgumentType]
+            to="",
         )
     with pytest.raises(errors.ReviewError, match="needs a guest"):
         formal_letters.Invitation(
-            **around, guest=" ", capacities=(), event="x", chair="", starts_at=datetime(2024, 1, 5, tzinfo=UTC),  # pyright: ignore[reportArgumentType]
+            **around, guest=" ", capacities=(), event="x", chair="", starts_at=datetime(2024, 1, 5, tzinfo=UTC),
             zone="UTC", venue="",
         )  # fmt: skip

@@ -151,7 +151,7 @@ def test_district_opens_when_its_pilots_have_met(
 
 @pytest.mark.proves("E12", "R-III.3a-02")
 def test_chosen_pilot_that_owes_no_meeting_keeps_the_gate_closed(plan: plans.Plan) -> None:
-    voided = {f"hoi-nghi-xa:{BAC}": {"void_at": at("1/10 08:00")}}
+    voided: dict[str, Any] = {f"hoi-nghi-xa:{BAC}": {"void_at": at("1/10 08:00")}}
 
     found = ask(plan, "district_meeting", {SELECTION: ONE}, scope=SONG_BO, **voided)
 
@@ -212,8 +212,9 @@ def test_main_report_waits_for_every_accepted_report(plan: plans.Plan, acts: lis
 
 def test_optional_report_blocks_nothing(plan: plans.Plan) -> None:
     written = dict.fromkeys(REPORTS[1:], DONE)
+    optional: dict[str, Any] = {REPORTS[0]: {"required": False}}
 
-    assert ask(plan, "report_consolidation", written, **{REPORTS[0]: {"required": False}}).is_open
+    assert ask(plan, "report_consolidation", written, **optional).is_open
     assert not ask(plan, "report_consolidation", written).is_open
 
 

@@ -57,8 +57,8 @@ def test_chain_goes_on_behind_a_head() -> None:
 
 
 def test_hash_does_not_depend_on_the_zone_a_moment_is_written_in() -> None:
-    at, *rest = ACTS[0]
-    elsewhere = ledger.chain(0, ledger.GENESIS, [(at.astimezone(UTC), *rest)])
+    at, actor, verb, subject, payload = ACTS[0]
+    elsewhere = ledger.chain(0, ledger.GENESIS, [(at.astimezone(UTC), actor, verb, subject, payload)])
 
     assert elsewhere[0].hash == chain()[0][0].hash
 

@@ -33,14 +33,14 @@ NAMES = {
 NOON = season.at("2023-11-16T12:00")
 MET, NOT_MET = "ntm", "chua_dat"
 TITLE, CRITERIA, COUNT = ("danh_hieu_xa", "2023e"), ("so_tieu_chi_dat", "2023e"), ("xa_dat_ntm", "2023e")
-MONEY = ("kh_von", "2022")
+MONEY: Key = ("kh_von", "2022")
 
 
 def figure(key: Key, unit: str, value: Value, **changes: object) -> Figure:
     assert CATALOGUE is not None
     period = CATALOGUE.period_by_id[key[1]]
     made = Figure(*key, unit, value, period.basis, period.as_of, CATALOGUE.criteria_set(*key), unit)
-    return replace(made, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(made, **changes)
 
 
 def unit(id: str, group: str, values: Mapping[Key, Value], below: Sequence[Unit] = ()) -> Unit:
@@ -151,8 +151,8 @@ def test_money_by_component_is_held_against_money_by_territory() -> None:
 
 @pytest.mark.proves("E06", "F19")
 def test_a_version_that_is_far_from_the_one_before_is_named() -> None:
-    key = ("no_dau_ky", "2023e")
-    before = {"xa-a": {key: figure(key, "xa-a", Decimal(125))}}
+    key: Key = ("no_dau_ky", "2023e")
+    before: dict[str, Mapping[Key, Figure]] = {"xa-a": {key: figure(key, "xa-a", Decimal(125))}}
 
     (slip,) = only(stated({key: Decimal(125000)}, {}, {}, before=before), reconciliation.BEFORE)
     (jump,) = only(stated({key: Decimal(260)}, {}, {}, before=before), reconciliation.BEFORE)

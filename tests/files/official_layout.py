@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Mm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -27,6 +28,7 @@ def blank(title: str) -> DocumentObject:
     """An empty document in the decree's font and page."""
     document = Document()
     style = document.styles["Normal"]
+    assert isinstance(style, ParagraphStyle)
     style.font.name, style.font.size = FONT, Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     set_page(document.sections[0], first_has_none=True)

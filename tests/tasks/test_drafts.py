@@ -52,7 +52,7 @@ def drafted(office: desks.Desk, tools: intake.Tools, sent: Sent) -> desks.Desk:
     return desk
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> pytest.RaisesExc[errors.Refusal]:
     return pytest.raises(errors.Refusal, check=lambda one: one.code == code)
 
 

@@ -16,7 +16,7 @@ STRANGER = "nguoi.la@hom-thu.example"
 
 def place(desk: desks.Desk, tools: intake.Tools, **changes: str) -> receipts.Receipt:
     said = {"number": "1", "by": BY, "duty": REPORT} | changes
-    return held_receipts.place(desk, tools, **said)  # type: ignore[arg-type]
+    return held_receipts.place(desk, tools, **said)
 
 
 @pytest.mark.proves("F11", "E20", "F31")

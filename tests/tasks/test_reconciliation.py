@@ -69,7 +69,7 @@ def of_kind(desk: desks.Desk, kind: str) -> list[reconciliation.Difference]:
     return [one for one, _ in listed(desk) if one.kind == kind]
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> pytest.RaisesExc[errors.Refusal]:
     return pytest.raises(errors.Refusal, check=lambda one: one.code == code)
 
 

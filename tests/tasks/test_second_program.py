@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl.cell import Cell
 
 from adapters import simulated_files
 from cli import main as command
@@ -87,7 +88,7 @@ def read(content: bytes) -> dict[tuple[str, str], object]:
         for row in sheet.iter_rows():
             for cell in row:
                 text = str(cell.value or "")
-                if text.startswith("soket.period="):
+                if isinstance(cell, Cell) and text.startswith("soket.period="):
                     periods[cell.column] = text.partition("=")[2]
             mark = str(row[0].value or "")
             if mark.startswith("soket.row=") and "|" not in mark and ":" not in mark:

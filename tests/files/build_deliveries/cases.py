@@ -11,7 +11,7 @@ from tests.files.build_deliveries.handed_out import HandedOut
 
 FOLDER = Path(__file__).parent.parent / "deliveries"
 TABLE = FOLDER / "expected.csv"
-COLUMNS = ("name", "channel", "what", "source", "verdicts", "codes", "ids", "figures", "says")
+COLUMNS: tuple[str, ...] = ("name", "channel", "what", "source", "verdicts", "codes", "ids", "figures", "says")
 LETTER = "*"
 """Stands for the letter itself among the verdicts."""
 SET_ASIDE = "set_aside"

@@ -8,6 +8,7 @@ from tests.files.build_deliveries.cases import case
 from tests.files.build_deliveries.handed_out import HandedOut, places_of
 from tests.files.build_deliveries.office_programs import libreoffice, openpyxl_edit
 from tests.files.build_deliveries.sheet_cells import Book
+from tests.openpyxl_typed import cell_at
 
 _XML = "cells written into the XML of the form"
 _OPENPYXL = "opened, changed and saved by openpyxl"
@@ -55,7 +56,7 @@ def _swap_rows(book: openpyxl.Workbook, sheet: str, one: int, other: int, first_
     """Change places of two rows, cell by cell, from a column on."""
     cells = book[sheet]
     for column in range(first_column, cells.max_column + 1):
-        a, b = cells.cell(one, column), cells.cell(other, column)
+        a, b = cell_at(cells, one, column), cell_at(cells, other, column)
         a.value, b.value = b.value, a.value
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+from openpyxl.cell import Cell
 
 from adapters import documents
 from adapters.workbooks import marking, writing
-from domain import form_tokens, forms
+from domain import form_tokens, forms, standings
 from domain.figures import Figure, Value
 from models import database
 from models.queries import standings as standing_queries
@@ -158,7 +159,8 @@ def places_of(content: bytes) -> dict[tuple[str, str], tuple[str, str]]:
     """(indicator, period) -> (sheet, cell) by the hidden keys of a workbook."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
-        cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("soket.")]
+        every = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell)]
+        cells = [cell for cell in every if str(cell.value).startswith("soket.")]
         columns = {
             str(cell.value).partition("=")[2]: cell.column_letter
             for cell in cells
@@ -200,7 +202,7 @@ def hand_out() -> HandedOut:
     return HandedOut(*packs)
 
 
-def _pack(work: desks.Work, owed: standing_queries.Owed) -> Pack:
+def _pack(work: desks.Work, owed: standings.Owed) -> Pack:
     catalogue = form_packs.catalogue_of(work)
     found = form_packs.pack_of(work, owed, catalogue, KEYS)
     assert catalogue is not None

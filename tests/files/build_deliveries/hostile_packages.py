@@ -24,7 +24,7 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 VBA = ole_with("VBA", "_VBA_PROJECT", "ThisWorkbook", "dir")
 
 
-def _beside(name: str, file: str, what: str, codes: str, ids: str = "E21", says: str = ""):  # type: ignore[no-untyped-def]
+def _beside(name: str, file: str, what: str, codes: str, ids: str = "E21", says: str = ""):
     verdicts = f"bao-cao.docx=accepted;{file}=returned"
     return case(name, what, source=_HAND, verdicts=verdicts, codes=codes, ids=ids, says=says)
 
@@ -130,10 +130,10 @@ def _all(forms: HandedOut) -> bytes:
     return letter(mixed(text("Xã gửi"), attached("bao cao.zip", zips.packed(members))), key="zip-of-all")
 
 
-def _book_beside(name: str, what: str, codes: str):  # type: ignore[no-untyped-def]
+def _book_beside(name: str, what: str, codes: str):
     """The builder below gives the bytes of bieu.xlsx."""
 
-    def enter(build):  # type: ignore[no-untyped-def]
+    def enter(build):
         _beside(name, "bieu.xlsx", what, codes)(lambda forms: mail_with(forms, "bieu.xlsx", build(forms)))
         return build
 

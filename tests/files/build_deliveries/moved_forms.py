@@ -7,6 +7,7 @@ import openpyxl
 from tests.files.build_deliveries.cases import case
 from tests.files.build_deliveries.handed_out import HandedOut
 from tests.files.build_deliveries.office_programs import openpyxl_edit
+from tests.openpyxl_typed import cell_at, own_properties
 
 _OPENPYXL = "opened, changed and saved by openpyxl"
 
@@ -23,7 +24,7 @@ def _without_keys(forms: HandedOut) -> bytes:
     def sort(book: openpyxl.Workbook) -> None:
         sheet = book["Tình hình chung"]
         for column in range(2, sheet.max_column + 1):
-            one, other = sheet.cell(7, column), sheet.cell(8, column)
+            one, other = cell_at(sheet, 7, column), cell_at(sheet, 8, column)
             one.value, other.value = other.value, one.value
 
     return openpyxl_edit(forms.report.filled(), sort)
@@ -42,8 +43,8 @@ def _row_twice(forms: HandedOut) -> bytes:
         sheet = book["Tổ chức, triển khai"]
         sheet.insert_rows(9)
         for column in range(1, sheet.max_column + 1):
-            sheet.cell(9, column).value = sheet.cell(8, column).value
-        sheet.cell(9, 7).value = 25
+            cell_at(sheet, 9, column).value = sheet.cell(8, column).value
+        cell_at(sheet, 9, 7).value = 25
 
     return openpyxl_edit(forms.report.filled(), copy)
 
@@ -60,8 +61,8 @@ def _row_unknown(forms: HandedOut) -> bytes:
     def add(book: openpyxl.Workbook) -> None:
         sheet = book["Nguồn lực"]
         last = sheet.max_row + 1
-        sheet.cell(last, 3).value = "Vốn ủng hộ của kiều bào"
-        sheet.cell(last, 7).value = 350
+        cell_at(sheet, last, 3).value = "Vốn ủng hộ của kiều bào"
+        cell_at(sheet, last, 7).value = 350
 
     return openpyxl_edit(forms.report.filled(), add)
 
@@ -124,7 +125,7 @@ def _column_twice(forms: HandedOut) -> bytes:
     def copy(book: openpyxl.Workbook) -> None:
         sheet = book["Tình hình chung"]
         for row in range(1, sheet.max_row + 1):
-            sheet.cell(row, 7).value = sheet.cell(row, 6).value
+            cell_at(sheet, row, 7).value = sheet.cell(row, 6).value
 
     return openpyxl_edit(forms.report.filled(), copy)
 
@@ -149,6 +150,8 @@ def _values_only(forms: HandedOut) -> bytes:
             for row in old[name].iter_rows(min_row=5, min_col=2, values_only=True):
                 sheet.append(row)
         book.defined_names.clear()
-        book.custom_doc_props.props.clear()
+        mine = own_properties(book)
+        for name in list(mine.names):
+            del mine[name]
 
     return openpyxl_edit(forms.report.filled(), paste)

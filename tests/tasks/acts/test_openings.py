@@ -20,7 +20,8 @@ STAGE = "report_consolidation"
 
 
 def override(desk: Any, stage: str = STAGE, **changes: Any) -> Any:
-    return openings.override(desk, **({"stage": stage, "by": BY, "reason": REASON} | changes))
+    typed: dict[str, Any] = {"stage": stage, "by": BY, "reason": REASON, **changes}
+    return openings.override(desk, **typed)
 
 
 @pytest.mark.proves("T-45", "F22", "X7", "F31", "R-I.2-3")
