@@ -11,6 +11,8 @@ from cyclopts import Parameter
 from cli import acts, answers, desks, failures, help_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from domain import receipts
     from tasks.desk import Desk
 
@@ -57,12 +59,12 @@ def list_letters(
     return 0
 
 
-def _one_of(typed: str, known: object) -> tuple[str, ...]:
+def _one_of(typed: str, known: Iterable[object]) -> tuple[str, ...]:
     """The state or kind that was typed; a typo gets the nearest one."""
     from domain import errors
 
     said = typed.strip().lower()
-    names = [str(getattr(one, "value", one)) for one in known]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+    names = [str(getattr(one, "value", one)) for one in known]
     if not said or said in names:
         return (said,) if said else ()
     import difflib

@@ -89,7 +89,7 @@ def _styles(document: DocumentObject) -> None:
     for name, size, bold, italic in (("Normal", 13, False, False), ("Heading 1", 13, True, False)):
         _font(document.styles[name], size, bold=bold, italic=italic)  # pyright: ignore[reportArgumentType]
     guidance = document.styles.add_style(GUIDANCE, 1)
-    guidance.element.styleId = _GUIDANCE_ID  # pyright: ignore[reportAttributeAccessIssue]
+    guidance.element.styleId = _GUIDANCE_ID
     guidance.base_style = document.styles["Normal"]  # pyright: ignore[reportAttributeAccessIssue]
     _font(guidance, 11, italic=True)  # pyright: ignore[reportArgumentType]
     guidance.font.color.rgb = _GREY  # pyright: ignore[reportAttributeAccessIssue]

@@ -215,6 +215,10 @@ def test_a_calendar_program_answers_an_invitation_and_an_old_answer_does_not_cou
             row.state = State.SENT.value
     chosen = next(one for one in rows(office, models.Invitation) if one.email == "qn-20984@xa.nui-thanh.example")
 
+    delegated = take(office, tools, reply_of(chosen, "DELEGATED", chosen.sequence, "pho@xa.nui-thanh.example"))
+    assert {one.reply for one in rows(office, models.Invitation)} == {""}, (
+        "who comes instead is for a person to write down"
+    )
     declined = take(office, tools, reply_of(chosen, "DECLINED", chosen.sequence))
     noted = next(one for one in rows(office, models.Invitation) if one.id == chosen.id)
     dates.set_day(
@@ -224,18 +228,20 @@ def test_a_calendar_program_answers_an_invitation_and_an_old_answer_does_not_cou
     late = take(office, tools, reply_of(chosen, "ACCEPTED", chosen.sequence))
     kept = next(one for one in rows(office, models.Invitation) if one.id == chosen.id)
 
+    assert "cử người khác dự (pho@xa.nui-thanh.example); đề nghị ghi bằng 3.6" in delegated.reason
     assert "không dự" in declined.reason
     assert (noted.reply, noted.replied_by) == ("declined", chosen.email)
     assert "ngày cũ" in late.reason
     assert (kept.reply, kept.replied_by) == ("", "")  # nobody has answered to the new day yet
 
 
-def reply_of(invited: models.Invitation, answer: str, sequence: int) -> bytes:
+def reply_of(invited: models.Invitation, answer: str, sequence: int, delegate: str = "") -> bytes:
     """What a calendar program sends when somebody presses its button."""
+    to = f';DELEGATED-TO="mailto:{delegate}"' if delegate else ""
     lines = (
         "BEGIN:VCALENDAR", "PRODID:-//Lich//VI", "VERSION:2.0", "METHOD:REPLY", "BEGIN:VEVENT",
         f"UID:{invited.uid}", f"SEQUENCE:{sequence}", "DTSTAMP:20231120T010000Z", "DTSTART:20231208T010000Z",
-        f"ATTENDEE;PARTSTAT={answer}:mailto:{invited.email}", f"ORGANIZER:mailto:{samples.MAILBOX}", "END:VEVENT",
+        f"ATTENDEE;PARTSTAT={answer}{to}:mailto:{invited.email}", f"ORGANIZER:mailto:{samples.MAILBOX}", "END:VEVENT",
         "END:VCALENDAR", "",
     )  # fmt: skip
     mail = EmailMessage()
