@@ -55,7 +55,7 @@ def read(content: bytes, form: forms.Narrative, name: str) -> forms.Filled:
     headings = {_fold(section.title): section.id for section in form.sections}
     guidance = {_fold(f"- {item}") for section in form.sections for item in section.items}
     guidance |= {_fold(table.title) for table in form.tables}
-    for block in _blocks(body):
+    for block in _opened(list(_blocks(body)), headings, fonts):
         tag = _tag(block)
         if tag.startswith(TAG):
             # Sections go on behind their control: people press Enter at its end and write on.
@@ -65,7 +65,7 @@ def read(content: bytes, form: forms.Narrative, name: str) -> forms.Filled:
             _take_table(block, form, found)
         else:
             line = old_fonts.line(block, fonts)
-            heading = headings.get(_fold(_NUMBER.sub("", line.text)))
+            heading = _heading(line, headings)
             if heading is not None:
                 found.open = heading
                 found.texts.setdefault(heading, [])
@@ -124,6 +124,37 @@ def _blocks(body: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
             yield from _blocks(child)
+
+
+def _opened(blocks: Sequence[etree._Element], headings: Mapping[str, str], fonts: Fonts) -> Iterator[etree._Element]:
+    """The blocks, with those inside a table that only lays the page out: a section has its heading there and nowhere else.
+
+    A table of contents is none: what it names stands below once more.
+    """
+    outside = {_tag(one).removeprefix(TAG) for one in blocks if _tag(one).startswith(TAG)}
+    outside |= {
+        found for one in blocks if one.tag == f"{W}p" and (found := _heading(old_fonts.line(one, fonts), headings))
+    }
+    for block in blocks:
+        if block.tag == f"{W}tbl" and _headings_in(block, headings, fonts) - outside:
+            cells = [cell for row in block.iterchildren(f"{W}tr") for cell in row.iterchildren(f"{W}tc")]
+            yield from _opened([one for cell in cells for one in _blocks(cell)], headings, fonts)
+        else:
+            yield block
+
+
+def _headings_in(table: etree._Element, headings: Mapping[str, str], fonts: Fonts) -> set[str]:
+    """The sections that are headed, or have our control, anywhere in a table."""
+    lines = (old_fonts.line(one, fonts) for one in table.iter(f"{W}p"))
+    tags = (_tag(one) for one in table.iter(f"{W}sdt"))
+    return {found for one in lines if (found := _heading(one, headings))} | {
+        one.removeprefix(TAG) for one in tags if one.startswith(TAG)
+    }
+
+
+def _heading(line: Line, headings: Mapping[str, str]) -> str | None:
+    """The section whose heading a line is, numbered or not."""
+    return headings.get(_fold(_NUMBER.sub("", line.text)))
 
 
 def _tag(block: etree._Element) -> str:

@@ -13,7 +13,7 @@ from typing import Any, cast
 import python_calamine
 
 from adapters import packages, refusals
-from adapters.workbooks import biff, cells, keys, opening, sheet_xml
+from adapters.workbooks import biff, cells, keys, ods_errors, opening, sheet_xml
 from domain import findings
 
 MOST_CELLS = 400_000
@@ -54,6 +54,7 @@ def _read(opened: opening.Opened, file: str) -> cells.Book:
     names: Mapping[str, str] = {}
     scans: Mapping[str, sheet_xml.Scan] = {}
     tokens: list[str] = []
+    errors: Mapping[str, Mapping[tuple[int, int], cells.Trait]] = {}
     uses_1904, content = False, opened.content
     if opened.kind != "xls":
         parts = packages.unpack(content, file, packages.WORKBOOK)
@@ -71,9 +72,9 @@ def _read(opened: opening.Opened, file: str) -> cells.Book:
                     raise Refused(refusals.cell_twice(file, sheet, scan.twice))
             tokens = sheet_xml.tokens(parts, names)
         else:
-            tokens = _tokens_of_ods(parts)
+            tokens, errors = _tokens_of_ods(parts), ods_errors.errors(parts)
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        errors = biff.errors(content) if opened.kind == "xls" else {}
+        errors = biff.errors(content) if opened.kind == "xls" else errors
         grids = tuple(
             _grid(book, one, scans.get(one.name), errors.get(one.name, {}))
             for one in book.sheets_metadata

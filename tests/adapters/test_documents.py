@@ -107,6 +107,42 @@ def test_columns_of_a_table_may_change_places_and_another_table_is_part_of_its_s
     assert found.texts["kien-nghi"] == "Lớp tập huấn · 12"
 
 
+@pytest.mark.proves("E08")
+@pytest.mark.parametrize("keeps_controls", [True, False])
+def test_sections_inside_a_table_that_lays_out_the_page_are_read_and_so_is_a_table_inside_it(
+    keeps_controls: bool,
+) -> None:
+    def lay_out(document: DocumentObject) -> None:
+        type_over(document, "to-chuc", "Đã kiện toàn Ban Chỉ đạo")
+        row = document.tables[0].rows[1].cells
+        row[0].text, row[1].text = "Bố trí thêm vốn", "tỉnh"
+        for control in [] if keeps_controls else controls(document).values():
+            for paragraph in control.iter(f"{samples.W}p"):
+                control.addprevious(paragraph)
+            control.getparent().remove(control)
+        everything = [one for one in document.element.body if not one.tag.endswith("sectPr")]
+        frame = document.add_table(rows=1, cols=1)
+        for one in everything:
+            frame.rows[0].cells[0]._tc.append(one)
+
+    found = fill(lay_out)
+
+    assert found.texts == {"to-chuc": "Đã kiện toàn Ban Chỉ đạo", "co-che": "", "kien-nghi": ""}
+    assert found.tables == {"kien-nghi": ({"noi-dung": "Bố trí thêm vốn", "cap": "tỉnh"},)}
+
+
+def test_table_of_contents_is_no_section() -> None:
+    def list_contents(document: DocumentObject) -> None:
+        type_over(document, "to-chuc", "Đã kiện toàn Ban Chỉ đạo")
+        contents = document.add_table(rows=0, cols=2)
+        for number, section in enumerate(FORM.sections, 1):
+            cells = contents.add_row().cells
+            cells[0].text, cells[1].text = f"{number}. {section.title}", str(number + 2)
+        document.element.body.insert(0, contents._tbl)
+
+    assert fill(list_contents).texts == {"to-chuc": "Đã kiện toàn Ban Chỉ đạo", "co-che": "", "kien-nghi": ""}
+
+
 def test_tracked_changes_are_read_as_they_would_be_accepted() -> None:
     def run(text: str, tag: str = "t") -> str:
         return f"<w:r><w:{tag}>{text}</w:{tag}></w:r>"

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from adapters.workbooks import cells, figures_of, keys, opening, reading
+from adapters import packages
+from adapters.workbooks import cells, figures_of, keys, ods_errors, opening, reading
 from domain import figures, findings, forms
 from tests.adapters import workbook_samples as samples
 from tests.openpyxl_typed import cell_at, own_properties
@@ -328,6 +329,30 @@ def test_addresses_and_positions_agree(row: int, column: int) -> None:
     written = cells.address(row, column)
 
     assert cells.position(written) == ((row, column) if len(re.sub("[0-9]", "", written)) <= 3 else None)
+
+
+def test_error_cells_of_an_ods_are_seen_wherever_rows_and_columns_are_written_once_for_many() -> None:
+    note = "<office:annotation><text:p>Xem lại</text:p></office:annotation>"
+    cells_xml = (
+        '<table:table-cell table:number-columns-repeated="3"/>'
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error">'
+        f"{note}<text:p>#DIV/0!</text:p></table:table-cell>"
+        '<table:covered-table-cell/><table:table-cell calcext:value-type="error" table:number-columns-repeated="2"/>'
+    )
+    spaces = " ".join(f'xmlns:{one}="urn:{one}"' for one in ("office", "table", "text", "calcext"))
+    content = (
+        f"<office:spreadsheet {spaces}>"
+        '<table:table table:name="Nợ"><table:table-row table:number-rows-repeated="1048000"/>'
+        f'<table:table-row table:number-rows-repeated="2">{cells_xml}</table:table-row></table:table>'
+        '<table:table table:name="Khác"/></office:spreadsheet>'
+    ).encode()
+
+    found = ods_errors.errors(packages.Parts({"content.xml": content}, b""))
+
+    first = {(1048000, 3): ("#DIV/0!", True), (1048000, 5): ("#ERROR", False), (1048000, 6): ("#ERROR", False)}
+    seen = {where: (one.error, one.is_formula) for where, one in found["Nợ"].items()}
+    assert seen == first | {(row + 1, column): said for (row, column), said in first.items()}
+    assert not found["Khác"]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
