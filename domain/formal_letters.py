@@ -151,9 +151,12 @@ def hour_and_day(moment: datetime, zone: str) -> str:
 
 
 def guest(name: str, honorific: str, capacities: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Guest and capacities of an invitation: "Ông Nguyễn Văn An" with all; without a name the first capacity is the guest."""
+    """Guest and capacities of an invitation: "Ông Nguyễn Văn An" with all; without a name the first capacity is the guest.
+
+    A name is never written bare: "Đồng chí" where nobody said how the guest is to be addressed.
+    """
     if name.strip():
-        return wording.sentence_case(f"{honorific} {name}".strip()), tuple(capacities)
+        return wording.sentence_case(f"{honorific or 'đồng chí'} {name.strip()}"), tuple(capacities)
     first = capacities[0] if capacities else ""
     return wording.sentence_case(first), tuple(capacities[1:])
 

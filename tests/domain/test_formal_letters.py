@@ -124,6 +124,7 @@ def test_guest_keeps_every_capacity_and_a_post_without_a_holder_is_the_guest() -
     titles = ["Chủ tịch UBND huyện Tiên Phước", "Thành viên Ban Chỉ đạo tỉnh"]
 
     assert formal_letters.guest("Trần Văn Ba", "ông", titles) == ("Ông Trần Văn Ba", tuple(titles))
+    assert formal_letters.guest("Lê Thị Bốn", "", titles)[0] == "Đồng chí Lê Thị Bốn"
     assert formal_letters.guest("", "", titles) == (titles[0], (titles[1],))
 
 

@@ -52,7 +52,7 @@ def test_guests_of_the_province_are_invited_to_one_district_and_the_day_is_the_o
     (member,) = [one for one in (first, second) if one.recipient == ADDRESSES[1]]
     said = " ".join(member.text.split())
     assert TITLE in said
-    assert "Nguyễn Văn Hòa" in said
+    assert "Kính gửi: Đồng chí Nguyễn Văn Hòa" in said
     assert "đứng điểm huyện Duy Xuyên" in said
     assert "Chủ trì: Chủ tịch UBND huyện" in said
     assert "08 giờ 00, thứ Sáu ngày 03/11/2023" in said
