@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,18 +56,16 @@ def of_key(work: Work, key: str) -> Conference:
     return of(work, work.index.duties[duty], host)
 
 
-def days(work: Work, asked: Iterable[Conference]) -> dict[str, date]:
+def days(work: Work, keys: Collection[str]) -> dict[str, date]:
     """Key -> the day it is to be held on: set by a named person (form 2.4), or announced by its host; absent while nobody did."""
-    listed = list(asked)
-    dates = standing_queries.set_dates(work.session, work.campaign.id, work.as_of) if listed else {}
-    hosted = any(one.host for one in listed)
-    planned = {
-        (one.owed.duty, one.owed.unit): one.planned_on
-        for one in (_meetings(work) if hosted else ())
-        if one.held_on is None
-    }
-    found = {one.key: planned.get((one.duty.id, one.host)) if one.host else dates.get(one.duty.id) for one in listed}
-    return {key: on for key, on in found.items() if on is not None}
+    found = dict(standing_queries.set_dates(work.session, work.campaign.id, work.as_of)) if keys else {}
+    if any(":" in key for key in keys):
+        found |= {
+            f"{one.owed.duty}:{one.owed.unit}": one.planned_on
+            for one in _meetings(work)
+            if one.planned_on is not None and one.held_on is None
+        }
+    return {key: found[key] for key in keys if key in found}
 
 
 def is_held(work: Work, asked: Conference) -> bool:

@@ -252,17 +252,17 @@ def substitute(work: Work, head: Letterhead, conference: Conference, row: models
 
 def moved(work: Work) -> Iterable[tuple[Conference, Details]]:
     """Conferences whose day is another than the invitations say, with what the invitations are to say now."""
-    invited = [conferences.of_key(work, key) for key in queries.conferences(work.session, work.campaign.id)]
+    invited: dict[str, list[models.Invitation]] = {}
+    for row in queries.of(work.session, work.campaign.id):
+        if row.state == INVITED:
+            invited.setdefault(row.duty, []).append(row)
     days = conferences.days(work, invited)
-    for one in invited:
-        day = days.get(one.key)
-        if day is None or day < work.today:
+    for key, rows in invited.items():
+        day = days.get(key)
+        if day is None or day < work.today or all(row.on == day for row in rows):
             continue
-        rows = [row for row in queries.of(work.session, work.campaign.id, one.key) if row.state == INVITED]
-        if any(row.on != day for row in rows):
-            asked = {
-                invitee.key for invitee in invitees(work, one, day)[0]
-            }  # whoever is gone keeps the old day for ever
-            rows = [row for row in rows if row.invitee in asked]
-        if any(row.on != day for row in rows):
-            yield one, replace(Details.read(rows[-1].details["said"]), on=day)
+        conference = conferences.of_key(work, key)
+        asked = {one.key for one in invitees(work, conference, day)[0]}  # whoever is gone keeps the old day for ever
+        kept = [row for row in rows if row.invitee in asked]
+        if any(row.on != day for row in kept):
+            yield conference, replace(Details.read(kept[-1].details["said"]), on=day)

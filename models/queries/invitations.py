@@ -19,13 +19,6 @@ def of(session: Session, campaign_id: int, duty: str = "") -> Sequence[models.In
     return session.scalars(query.order_by(i.id)).all()
 
 
-def conferences(session: Session, campaign_id: int) -> Sequence[str]:
-    """The conferences that somebody was invited to and that were not cancelled, as `models.Invitation.duty` names them."""
-    i = models.Invitation
-    query = select(i.duty).where(i.campaign_id == campaign_id, i.state == "invited").group_by(i.duty)
-    return session.scalars(query.order_by(func.min(i.id))).all()
-
-
 def states(session: Session, campaign_id: int, duty: str) -> dict[int, str]:
     """Letter id -> its state, of the newest letter of every invitation to a conference."""
     i, m = models.Invitation, models.Message

@@ -202,8 +202,8 @@ def _only(work: Work, duty: plans.Duty) -> Conference:
     """The conference of a meeting duty; refused where every unit holds its own."""
     if duty.id in operator_acts.dated(work.plan):
         return conferences.of(work, duty)
-    rows = obligations.live(work.session, work.campaign.id)
-    hosts = [row.unit_key for row in rows if row.duty == duty.id and row.unit_key]
+    rows = obligations.live(work.session, work.campaign.id, duty=duty.id)
+    hosts = [row.unit_key for row in rows if row.unit_key]
     if len(hosts) == 1:
         return conferences.of(work, duty, hosts[0])
     named = unit_kinds.label(work.index.units[hosts[0]]) if hosts else "UBND cấp huyện"
@@ -214,7 +214,7 @@ def _only(work: Work, duty: plans.Duty) -> Conference:
 
 
 def _day(work: Work, meeting: Conference) -> date:
-    on = conferences.days(work, [meeting]).get(meeting.key)
+    on = conferences.days(work, [meeting.key]).get(meeting.key)
     if conferences.is_held(work, meeting) or (on is not None and on < work.today):
         when = f" hoặc ngày họp {wording.long_date(on)} đã qua" if on else ""
         raise checks.refuse("DAY_PAST", f"{meeting.title} đã họp{when}.")
