@@ -59,6 +59,11 @@ def are_asked_by_us(work: Work, conference: Conference) -> bool:
     return any(one.owners is not None or one.roster or one.chosen for one in entries)
 
 
+def count(work: Work, conference: Conference) -> int:
+    """How many are invited."""
+    return sum(row.state == INVITED for row in queries.of(work.session, work.campaign.id, conference.key))
+
+
 def _chosen(work: Work) -> dict[str, list[tuple[str, str]]]:
     """Purpose -> (unit that chose, name), of what was chosen by name."""
     found: dict[str, list[tuple[str, str]]] = {}

@@ -112,7 +112,7 @@ def cancel(desk: Desk, head: Letterhead, *, by: str, reason: str, duty: str = ""
     by, reason = checks.person(by), checks.reason(reason)
     with at_desk(desk) as work:
         meeting = _meeting(work, duty)
-        if not any(one.state == invitations.INVITED for one in queries.of(work.session, work.campaign.id, meeting.key)):
+        if not invitations.count(work, meeting):
             raise checks.refuse("NOBODY_INVITED", f"Chưa mời ai dự {meeting.title}; không có giấy mời nào để hủy.")
         letters = invitations.cancel(work, head, meeting, reason)
         writing.entry(work, by, "invitations_cancelled", meeting.key, reason=reason, letters=letters)

@@ -98,6 +98,9 @@ def test_conferences_keep_to_themselves_in_answers_and_calendars(office: desks.D
     assert found == {number: acts.ACCEPTED}
     assert len({one.uid for one in mine}) == 1
     assert {one.uid for one in mine}.isdisjoint(one.uid for one in acts.listed(office))
+    called_off = meetings.MeetingReport(DISTRICT, date(2023, 11, 3), CLERK, state=meetings.CANCELLED)
+    (told,) = meetings.record(office, called_off).opens
+    assert told.startswith("Đã mời 2 đại biểu: không họp nữa thì báo họ bằng phiếu 3.5")
     acts.cancel(office, HEAD, by=BY, reason="Huyện hoãn họp vì mưa lũ", duty=DISTRICT)
     assert {one.state for one in acts.listed(office, DISTRICT)} == {"cancelled"}
     assert {one.state for one in acts.listed(office)} == {"invited"}
