@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,18 +67,8 @@ def start(user: str = "", *, patience: float = 180) -> Pair:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    pair = Pair(imap_port, smtp_port, user, password, process)
-    try:
-        waited = 0.0
-        while not _answers(imap_port):
-            if process.poll() is not None or waited > patience:
-                raise LoopbackMailError(f"Máy chủ thư thử trên máy này không khởi động được (mã {process.poll()}).")
-            time.sleep(_PAUSE_SECONDS)
-            waited += _PAUSE_SECONDS
-    except BaseException:  # told to end while we wait, too: nobody else knows of the child yet
-        pair.stop()
-        raise
-    return pair
+    _await(process, lambda: _answers(imap_port), "Máy chủ thư thử", patience)
+    return Pair(imap_port, smtp_port, user, password, process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +95,22 @@ def start_sink(folder: Path, *, patience: float = 180) -> Sink:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    sink = Sink(port, folder, process)
+    _await(process, lambda: _takes(port), "Máy chủ nhận thư thử", patience)
+    return Sink(port, folder, process)
+
+
+def _await(process: subprocess.Popen[bytes], is_up: Callable[[], bool], name: str, patience: float) -> None:
+    """Wait until a server answers. Nobody else knows of the child yet: it ends with us, also when we are told to end."""
     try:
         waited = 0.0
-        while not _takes(port):
+        while not is_up():
             if process.poll() is not None or waited > patience:
-                raise LoopbackMailError(
-                    f"Máy chủ nhận thư thử trên máy này không khởi động được (mã {process.poll()})."
-                )
+                raise LoopbackMailError(f"{name} trên máy này không khởi động được (mã {process.poll()}).")
             time.sleep(_PAUSE_SECONDS)
             waited += _PAUSE_SECONDS
     except BaseException:
-        sink.stop()
+        _end(process, 30)
         raise
-    return sink
 
 
 def _takes(port: int) -> bool:

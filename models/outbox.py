@@ -138,7 +138,7 @@ class AddressChange(Base):
     """
 
     __tablename__ = "address_change"
-    __table_args__ = (Index(None, "campaign_id", "email"),)
+    __table_args__ = (Index(None, "campaign_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))

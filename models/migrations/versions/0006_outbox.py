@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_address_change_message_id_message")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address_change")),
     )
-    op.create_index(op.f("ix_address_change_campaign_id_email"), "address_change", ["campaign_id", "email"])
+    op.create_index(op.f("ix_address_change_campaign_id"), "address_change", ["campaign_id"])
     op.create_table(
         "absence",
         sa.Column("id", sa.Integer(), nullable=False),
