@@ -77,6 +77,14 @@ class Contacts:
         typed = [one.email for one in (*self.contacts, *remembered)]
         return {letters.untagged(one) for one in (*typed, *persons)}
 
+    def unit_of(self, address: str) -> str:
+        """The one unit whose address this is on the day; "" for nobody's, and for one that several share."""
+        bare = letters.untagged(address)
+        found = {
+            unit for unit, listed in self._by_unit.items() if any(letters.untagged(one.email) == bare for one in listed)
+        }
+        return found.pop() if len(found) == 1 else ""
+
     def of(self, unit: str) -> str:
         """The address of a unit's mail: its records office first; "" when there is none that works."""
         listed = self._usable(unit)

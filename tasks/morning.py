@@ -94,7 +94,7 @@ def facts_of(work: Work, facts: Facts, survey: surveys.Survey, links: Mapping[st
         decisions=tuple(_decisions(survey, links)),
         due=tuple(outgoing.Item(_due_line(noun, listed)) for noun, listed in due.names.items()) if due else (),
         returned=tuple(_returned(facts, survey, names)),
-        news=tuple(_news(work, survey, since)),
+        news=tuple(_news(facts, survey, since)),
         machine=tuple(_machine(survey)),
         due_words=_due_words(due, work.today) if due else "",
         due_before=due.before if due else None,
@@ -164,8 +164,9 @@ def _returned(facts: Facts, survey: surveys.Survey, names: short_names.ShortName
             yield outgoing.Item(f"{names.owner(one.owed)}: {back.title}, trả lại ngày {day}")
 
 
-def _news(work: Work, survey: surveys.Survey, since: date | None) -> Iterable[outgoing.Item]:
-    """What was accepted and held since the last sheet, counted by duty."""
+def _news(facts: Facts, survey: surveys.Survey, since: date | None) -> Iterable[outgoing.Item]:
+    """What was accepted and held since the last sheet, counted by duty; and who is away."""
+    work = facts.work
     after = since or work.today - timedelta(days=1)
     counted: dict[str, int] = {}
     for one in survey.standings:
@@ -174,7 +175,8 @@ def _news(work: Work, survey: surveys.Survey, since: date | None) -> Iterable[ou
             counted[title] = counted.get(title, 0) + 1
     for sender, others in absences.since(work.session, work.campaign.id, deadlines.midnight(after, work.plan.zone)):
         said = f"; có thể liên hệ {', '.join(others)}" if others else ""
-        yield outgoing.Item(f"Vắng mặt, trả lời tự động: {sender}{said}")
+        unit = facts.contacts.unit_of(sender)
+        yield outgoing.Item(f"Vắng mặt, trả lời tự động: {facts.name(unit) if unit else sender}{said}")
     for title, count in counted.items():
         yield outgoing.Item(f"{title}: thêm {wording.number(count)} việc xong")
 

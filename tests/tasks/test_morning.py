@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import models
 from domain import outbox
 from tasks import campaigns, morning, shown_files
 from tasks import desk as desks
@@ -70,6 +71,29 @@ def test_news_are_counted_from_the_sheet_before(desk: MakeDesk) -> None:
     first, second = letters(desk("2023-11-10T07:30"), outbox.MORNING)
     assert "thêm 1 việc xong" not in " ".join(first.text.split())
     assert "Báo cáo sơ kết của sở, ngành: thêm 1 việc xong" in " ".join(second.text.split())
+
+
+@pytest.mark.proves("E27")
+def test_who_is_away_is_told_by_name_where_the_address_is_a_units_own(desk: MakeDesk) -> None:
+    at = desk("2023-11-10T07:30")
+    with desks.writing(at) as work:
+        for sender, others in (("Van-Thu@song-bo.example", ["thay@song-bo.example"]), ("ai-do@noi-khac.example", [])):
+            arrived = models.Delivery(
+                campaign_id=work.campaign.id, channel="mailbox", is_mail=True, name="", sha256=sender, raw=b"",
+                received_at=at.as_of, stored_at=at.as_of, judged_at=at.as_of,
+            )  # fmt: skip
+            work.session.add(arrived)
+            work.session.flush()
+            work.session.add(
+                models.Absence(
+                    campaign_id=work.campaign.id, delivery_id=arrived.id, sender=sender, substitutes=others, at=at.as_of
+                )
+            )  # fmt: skip
+
+    said = write(at).markdown
+
+    assert "Vắng mặt, trả lời tự động: UBND huyện Sông Bờ; có thể liên hệ thay@song-bo.example" in said
+    assert "Vắng mặt, trả lời tự động: ai-do@noi-khac.example" in said
 
 
 def test_nothing_is_written_before_the_plan_is_issued(database_url: str, home: Path) -> None:
