@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import update
@@ -10,6 +11,7 @@ import models
 from domain import deadlines, gates, plans, receipts, wording
 from models.queries import obligations as queries
 from models.queries import standings as standing_queries
+from tasks import conferences, invitations
 from tasks.acts import checks, writing
 from tasks.desk import Desk, Work
 from tasks.desk import writing as at_desk
@@ -67,10 +69,19 @@ def set_day(desk: Desk, *, duty: str, on: date, by: str, reason: str = "") -> re
             row.key,
             (("Trước đó", wording.long_date(before) if before else "chưa đặt"), *_hanging(work, found, on)),
             tuple(warnings),
+            tuple(_opens(work, conferences.of(work, found, row.unit_key or ""))),
             undo="2.4",
             board=work.index.stages[found.stage].board,
             event="date.set",
         )
+
+
+def _opens(work: Work, conference: conferences.Conference) -> Iterator[str]:
+    """What the day asks for: whoever is invited has to hear of it, whoever is not may be invited now."""
+    if count := invitations.count(work, conference):
+        yield f"Đã mời {wording.number(count)} đại biểu: lượt 9.5 lập thư đổi ngày, chờ duyệt gửi ở phiếu 3.1."
+    elif invitations.are_asked_by_us(work, conference):
+        yield "Lập giấy mời: phiếu 3.5."
 
 
 def _warnings(work: Work, duty: plans.Duty, row: models.Obligation, on: date) -> list[str]:

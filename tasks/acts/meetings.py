@@ -180,13 +180,12 @@ def _warnings(
 def _opens(work: Work, unit: plans.Unit, duty: plans.Duty, report: MeetingReport) -> Iterator[str]:
     """With its day known, guests whom the office invites may be written to; without it, they have to hear so."""
     conference = conferences.of(work, duty, unit.id)
-    if report.state == PLANNED and invitations.are_asked_by_us(work, conference):
-        yield f"Mời đại biểu của tỉnh dự: phiếu 3.5, ô Hội nghị ghi {unit_kinds.label(unit)}."
+    where = f", ô Hội nghị ghi {unit_kinds.label(unit)}" if conference.host else ""
+    # The day of the one of the whole review is set by 2.4, and its receipt says what follows.
+    if report.state == PLANNED and conference.host and invitations.are_asked_by_us(work, conference):
+        yield f"Mời đại biểu của tỉnh dự: phiếu 3.5{where}."
     if report.state == CANCELLED and (count := invitations.count(work, conference)):
-        yield (
-            f"Đã mời {wording.number(count)} đại biểu: không họp nữa thì báo họ bằng phiếu 3.5, việc hủy họp, ô Hội nghị ghi"
-            f" {unit_kinds.label(unit)}."
-        )
+        yield f"Đã mời {wording.number(count)} đại biểu: không họp nữa thì báo họ bằng phiếu 3.5, việc hủy họp{where}."
 
 
 def _too_late_to_write(work: Work, unit: plans.Unit, on: date) -> list[str]:

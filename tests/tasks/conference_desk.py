@@ -68,9 +68,9 @@ def plan(folder: Path) -> Path:
     return folder
 
 
-def set_day(desk: desks.Desk, on: date = FRIDAY) -> None:
+def set_day(desk: desks.Desk, on: date = FRIDAY) -> receipts.Receipt:
     """The day of the conference."""
-    dates.set_day(desk, duty="hoi-nghi-tinh", on=on, by=BY, reason="Lãnh đạo bận")
+    return dates.set_day(desk, duty="hoi-nghi-tinh", on=on, by=BY, reason="Lãnh đạo bận")
 
 
 def invite(desk: desks.Desk, **changes: Any) -> receipts.Receipt:

@@ -112,6 +112,18 @@ def test_dry_run_writes_nothing_and_doing_it_again_is_a_repeat(conferring: MakeD
 
 
 @pytest.mark.proves("E10")
+def test_who_sets_or_moves_the_day_is_told_what_follows(desk: MakeDesk, conference_plan: Path) -> None:
+    letter_desk.take_plan(desk("2023-09-18T08:00"), conference_plan)
+
+    first = set_day(desk("2023-11-20T08:00"))
+    invite(desk(NOON))
+    moved = set_day(desk("2023-11-27T08:00"), MONDAY)
+
+    assert first.opens == ("Lập giấy mời: phiếu 3.5.",)
+    assert moved.opens == (f"Đã mời {LETTERS} đại biểu: lượt 9.5 lập thư đổi ngày, chờ duyệt gửi ở phiếu 3.1.",)
+
+
+@pytest.mark.proves("E10")
 def test_day_that_moves_is_told_once_to_each_who_was_told_and_to_nobody_else(conferring: MakeDesk) -> None:
     desk = conferring(NOON)
     invite(desk)
