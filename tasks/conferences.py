@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain import operator_acts, plans, unit_kinds
-from domain.standings import Standing, Status
+from domain.standings import Status
 from models.queries import obligations
 from models.queries import standings as standing_queries
 from tasks.desk import Work
@@ -38,10 +38,10 @@ def of(work: Work, duty: plans.Duty, host: str = "") -> Conference:
         return Conference(duty, duty.conference, duty.title)
     unit = work.index.units.get(host)
     title = f"{duty.title} của {unit_kinds.label(unit)}" if unit else duty.title
-    return Conference(duty, kind_of(work, duty, host), title, host)
+    return Conference(duty, _kind(work, duty, host), title, host)
 
 
-def kind_of(work: Work, duty: plans.Duty, host: str) -> str:
+def _kind(work: Work, duty: plans.Duty, host: str) -> str:
     """Id of the conference a unit holds: a chosen one (pilot) that of the choice, any other that of its duty."""
     for chosen_under in obligations.chosen_under(work.session, work.campaign.id, host, work.as_of):
         choice = work.index.duties[chosen_under].choice
@@ -62,19 +62,16 @@ def days(work: Work, keys: Collection[str]) -> dict[str, date]:
     if any(":" in key for key in keys):
         found |= {
             f"{one.owed.duty}:{one.owed.unit}": one.planned_on
-            for one in _meetings(work)
-            if one.planned_on is not None and one.held_on is None
+            for one in work.board().everything
+            if one.owed.kind == "meeting"
+            and one.status is not Status.VOID
+            and one.planned_on is not None
+            and one.held_on is None
         }
     return {key: found[key] for key in keys if key in found}
 
 
 def is_held(work: Work, asked: Conference) -> bool:
     """Whether it was reported as held."""
-    return any(
-        one.held_on is not None and one.owed.duty == asked.duty.id and asked.host in ("", one.owed.unit)
-        for one in _meetings(work)
-    )
-
-
-def _meetings(work: Work) -> list[Standing]:
-    return [one for one in work.board().everything if one.owed.kind == "meeting" and one.status is not Status.VOID]
+    rows = obligations.live(work.session, work.campaign.id, duty=asked.duty.id)
+    return any(work.standing(row).held_on is not None for row in rows if asked.host in ("", row.unit_key))

@@ -131,12 +131,16 @@ def _opened(blocks: Sequence[etree._Element], headings: Mapping[str, str], fonts
 
     A table of contents is none: what it names stands below once more.
     """
+    framed = {one: found for one in blocks if one.tag == f"{W}tbl" and (found := _headings_in(one, headings, fonts))}
+    if not framed:  # nearly always: nothing is looked at twice then
+        yield from blocks
+        return
     outside = {_tag(one).removeprefix(TAG) for one in blocks if _tag(one).startswith(TAG)}
     outside |= {
         found for one in blocks if one.tag == f"{W}p" and (found := _heading(old_fonts.line(one, fonts), headings))
     }
     for block in blocks:
-        if block.tag == f"{W}tbl" and _headings_in(block, headings, fonts) - outside:
+        if framed.get(block, set()) - outside:
             cells = [cell for row in block.iterchildren(f"{W}tr") for cell in row.iterchildren(f"{W}tc")]
             yield from _opened([one for cell in cells for one in _blocks(cell)], headings, fonts)
         else:

@@ -58,7 +58,8 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
         unit = checks.unit(work, report.unit, within=report.within)
         row = checks.one_obligation(work, unit, ("meeting",))
         duty = work.index.duties[row.duty]
-        conference = work.index.conferences.get(conferences.kind_of(work, duty, unit.id))
+        asked = conferences.of(work, duty, unit.id)
+        conference = work.index.conferences.get(asked.kind)
         _check_day(work, report)
         if report.state != CANCELLED:
             _check_gate(work, row, duty)
@@ -95,7 +96,7 @@ def record(desk: Desk, report: MeetingReport) -> receipts.Receipt:
             row.key,
             (("Trước đó", _before(last)), ("Chủ trì", str(values["chair"]) or "chưa ghi")),
             tuple(_warnings(work, row, unit, conference, report)),
-            tuple(_opens(work, unit, duty, report)),
+            tuple(_opens(work, unit, asked, report)),
             undo="1.1",
             board=work.index.stages[row.stage].board,
             event="meeting.held" if report.state == HELD else "",
@@ -177,9 +178,8 @@ def _warnings(
     return said
 
 
-def _opens(work: Work, unit: plans.Unit, duty: plans.Duty, report: MeetingReport) -> Iterator[str]:
+def _opens(work: Work, unit: plans.Unit, conference: conferences.Conference, report: MeetingReport) -> Iterator[str]:
     """With its day known, guests whom the office invites may be written to; without it, they have to hear so."""
-    conference = conferences.of(work, duty, unit.id)
     where = f", ô Hội nghị ghi {unit_kinds.label(unit)}" if conference.host else ""
     # The day of the one of the whole review is set by 2.4, and its receipt says what follows.
     if report.state == PLANNED and conference.host and invitations.are_asked_by_us(work, conference):
